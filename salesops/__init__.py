@@ -1,0 +1,1 @@
+"""The house: wiring on the roof, shared ground below (docs/architecture.md)."""
