@@ -1,0 +1,1 @@
+"""Who works here: people, their roles, teams, absences, the operating mode, and programs' keys."""

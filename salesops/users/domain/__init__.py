@@ -1,0 +1,1 @@
+"""The plain rules about people: roles, layers and scopes."""

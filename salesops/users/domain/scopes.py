@@ -1,0 +1,26 @@
+"""The scopes an API key may carry: what a program may ask for, never more than its owner (reliability §5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+SCOPES: dict[str, str] = {
+    "account:read": "Read accounts, contacts and partners",
+    "account:write": "Create, change and merge accounts and contacts",
+    "audit:read": "Read the audit log",
+    "deal:read": "Read opportunities without their commercial fields",
+    "deal:read.com": "Read the commercial fields of opportunities",
+    "deal:write": "Create and change opportunities",
+    "deal:move": "Move opportunities through their stages",
+    "event:read": "Read the feed of events",
+    "import:run": "Run imports",
+    "person:read": "Read people and the personal data of contacts",
+    "process:read": "Read process definitions",
+}
+
+LONGEST_LIFE = timedelta(days=90)
+
+
+def unknown_scopes(scopes: frozenset[str]) -> list[str]:
+    """This function will list the scopes that do not exist, in order."""
+    return sorted(scopes - SCOPES.keys())

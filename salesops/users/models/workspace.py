@@ -1,0 +1,33 @@
+"""The one row that says how this workspace is run (domain §0.3)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from salesops.db.models import VersionedModel
+
+
+class TeamMode(models.TextChoices):
+    """One person doing everything, or an organisation with second persons (domain §0.3)."""
+
+    SOLO = "solo", "One person"
+    ORGANISATION = "organisation", "Organisation"
+
+
+class WorkspaceSetting(VersionedModel):
+    """Operating mode, company name and reporting currency; exactly one row, made by the migration."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    team_mode = models.CharField(max_length=16, choices=TeamMode.choices, default=TeamMode.ORGANISATION)
+    company_name = models.CharField(max_length=120, default="", blank=True)
+    reporting_currency = models.CharField(max_length=3, default="USD")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="users_workspace_single"),
+            models.CheckConstraint(condition=Q(team_mode__in=TeamMode.values), name="users_workspace_mode_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.company_name or "Workspace"
