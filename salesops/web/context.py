@@ -1,0 +1,61 @@
+"""What the frame of every page needs: theme, density, navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from salesops.web.views import CHOICES
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the sidebar: label, icon, address, the path prefixes it stands for, its key after `g`."""
+
+    label: str
+    icon: str
+    route: str
+    prefixes: tuple[str, ...]
+    key: str = ""
+
+
+NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
+    ("", (NavItem("Today", "sun", "opportunities:today", ("/today/",), "t"),)),
+    (
+        "Sell",
+        (
+            NavItem("Pipeline", "square-kanban", "opportunities:board", ("/opportunities/",), "p"),
+            NavItem("Accounts", "building-2", "accounts:list", ("/accounts/",), "c"),
+            NavItem("Contacts", "users", "accounts:contacts", ("/contacts/",), "o"),
+        ),
+    ),
+    ("Operate", (NavItem("Settings", "settings-2", "settings", ("/settings/",), "s"),)),
+)
+
+
+def _groups(path: str) -> list[dict[str, Any]]:
+    groups = []
+    for title, items in NAVIGATION:
+        entries = []
+        for item in items:
+            try:
+                address = reverse(item.route)
+            except NoReverseMatch:
+                continue
+            entries.append({"item": item, "url": address, "current": path.startswith(item.prefixes)})
+        groups.append({"title": title, "entries": entries})
+    return groups
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Give every template its theme, density and navigation; no statement is sent."""
+    chosen = {name: request.COOKIES.get(name, "") for name in CHOICES}
+    return {
+        "theme": chosen["theme"] if chosen["theme"] in CHOICES["theme"] else "system",
+        "density": chosen["density"] if chosen["density"] in CHOICES["density"] else "compact",
+        "navigation": _groups(request.path),
+        "here": request.get_full_path(),
+    }

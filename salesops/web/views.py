@@ -1,0 +1,59 @@
+"""Pages that belong to no room: shortcuts, display preferences, and what is shown when something is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from salesops.web.http import back_url, is_htmx
+
+CHOICES = {"theme": ("system", "light", "dark"), "density": ("compact", "comfortable")}
+ONE_YEAR = 365 * 24 * 3600
+
+
+@require_GET
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """Show every keyboard shortcut."""
+    template = "web/shortcuts.html#fragment" if is_htmx(request) else "web/shortcuts.html"
+    return render(request, template)
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep theme and density of this browser in a cookie, and go back."""
+    response = HttpResponseRedirect(back_url(request, "/"))
+    for name, allowed in CHOICES.items():
+        chosen = request.POST.get(name)
+        if chosen in allowed:
+            response.set_cookie(
+                name, chosen, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+            )
+    return response
+
+
+def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    return render(request, template, status=status)
+
+
+def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
+    """Answer 404."""
+    return _plain(request, "404.html", 404)
+
+
+def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
+    """Answer 403."""
+    return _plain(request, "403.html", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or old; nothing typed is read."""
+    return _plain(request, "403_csrf.html", 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 without touching database, session or user."""
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]

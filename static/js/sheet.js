@@ -1,0 +1,92 @@
+// The side-sheet and everything that opens in it: links marked data-sheet load there, Escape closes, focus goes back.
+const sheet = document.getElementById("sheet");
+const announce = document.getElementById("announce");
+let opener = null;
+
+function show() {
+  sheet.hidden = false;
+  const target = sheet.querySelector("[aria-invalid=true], .notice-bad, [autofocus], .sheet-title");
+  if (target) {
+    if (!target.matches("input, select, textarea, button, a")) target.tabIndex = -1;
+    target.focus({ preventScroll: false });
+  }
+  const title = sheet.querySelector(".sheet-title");
+  if (title) announce.textContent = title.textContent.trim();
+}
+
+function close() {
+  if (sheet.hidden) return false;
+  sheet.hidden = true;
+  sheet.replaceChildren();
+  document.querySelectorAll(".card.is-refused").forEach((card) => {
+    card.classList.remove("is-refused");
+    card.querySelector(".card-refusal")?.remove();
+  });
+  if (opener?.isConnected) opener.focus();
+  opener = null;
+  return true;
+}
+
+function open(url, from) {
+  opener = from ?? opener ?? document.activeElement;
+  return htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML" });
+}
+
+async function refresh() {
+  const region = document.querySelector("[data-refresh]");
+  const scrolled = [...document.querySelectorAll("[data-refresh], [data-keep-scroll]")].map((el) => [el.id, el.scrollTop, el.scrollLeft]);
+  await htmx.ajax("GET", location.href, { target: region, select: "[data-refresh] > *", swap: "innerHTML" });
+  for (const [id, top, left] of scrolled) {
+    const el = id && document.getElementById(id);
+    if (el) el.scrollTo(left, top);
+  }
+  document.dispatchEvent(new CustomEvent("page-refreshed"));
+}
+
+document.addEventListener("click", (event) => {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.defaultPrevented) return;
+  const closer = event.target.closest("[data-sheet-close]");
+  if (closer && sheet.contains(closer)) {
+    event.preventDefault();
+    close();
+    return;
+  }
+  const link = event.target.closest("a[data-sheet]");
+  if (link) {
+    event.preventDefault();
+    link.closest("details[open]")?.removeAttribute("open");
+    open(link.href, link);
+    return;
+  }
+  const drawer = event.target.closest("[data-drawer], [data-drawer-close]");
+  if (drawer) {
+    event.preventDefault();
+    document.getElementById("sidebar").classList.toggle("is-open", drawer.hasAttribute("data-drawer"));
+    return;
+  }
+  for (const menu of document.querySelectorAll("details.menu-anchor[open]")) {
+    if (!menu.contains(event.target)) menu.removeAttribute("open");
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  const menu = document.querySelector("details.menu-anchor[open]");
+  const drawer = document.querySelector(".side.is-open");
+  if (menu) {
+    menu.removeAttribute("open");
+    menu.querySelector("summary").focus();
+  } else if (drawer) drawer.classList.remove("is-open");
+  else if (!close()) return;
+  event.preventDefault();
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail?.ctx?.target ?? event.target;
+  if (target === sheet || sheet.contains(target)) show();
+});
+document.addEventListener("sheet-filled", show);
+document.addEventListener("record-changed", () => {
+  close();
+  refresh();
+});

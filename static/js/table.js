@@ -1,0 +1,44 @@
+// The table: picking rows opens the bulk bar; Escape leaves an open cell; the box in the head picks all.
+const form = () => document.getElementById("bulk");
+const picks = () => [...document.querySelectorAll("[data-pick]")];
+
+function sync() {
+  const chosen = picks().filter((box) => box.checked);
+  for (const box of picks()) box.closest("tr").classList.toggle("is-selected", box.checked);
+  const all = document.querySelector("[data-pick-all]");
+  if (all) {
+    all.checked = chosen.length > 0 && chosen.length === picks().length;
+    all.indeterminate = chosen.length > 0 && !all.checked;
+  }
+  const bar = form();
+  if (!bar) return;
+  bar.hidden = chosen.length === 0;
+  bar.querySelector("[data-count]").textContent = String(chosen.length);
+  const result = bar.querySelector("#bulk-result");
+  if (result) result.replaceChildren();
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-all]")) {
+    for (const box of picks()) box.checked = event.target.checked;
+    sync();
+  } else if (event.target.matches("[data-pick]")) sync();
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-pick-none]")) return;
+  event.preventDefault();
+  for (const box of picks()) box.checked = false;
+  sync();
+});
+document.addEventListener("keydown", (event) => {
+  const cell = event.key === "Escape" && event.target.closest(".cell-form");
+  if (!cell) return;
+  event.preventDefault();
+  event.stopPropagation();
+  cell.querySelector("[data-cancel]")?.click();
+});
+document.addEventListener("htmx:after:swap", () => {
+  document.querySelector(".cell-form [autofocus]")?.focus();
+});
+document.addEventListener("page-refreshed", sync);
+sync();
