@@ -1,0 +1,93 @@
+"""What the runtime roles may do, table by table: the one readable list (reliability P3, §3.1).
+
+A key is a table or a prefix ending in `*`; the most exact key counts. The value goes to PostgreSQL as it is, so
+columns can be named: `SELECT, INSERT, UPDATE (name, amount)`. A table without a line gets nothing at all, and
+tests/architecture fails for it. Nobody is ever granted TRUNCATE, REFERENCES or TRIGGER.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from salesops.db.roles import RUNTIME
+
+READ = "SELECT"
+APPEND = "SELECT, INSERT"
+KEEP = "SELECT, INSERT, UPDATE"
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+
+GRANTS: dict[str, str] = {
+    # Django and the libraries
+    "django_migrations": READ,
+    "django_content_type": READ,
+    "auth_permission": READ,
+    "auth_group": READ,
+    "auth_group_permissions": READ,
+    "auth_user*": ALL,
+    "django_session": ALL,
+    "django_admin_log": APPEND,
+    "account_*": ALL,
+    "mfa_*": ALL,
+    "socialaccount_*": ALL,
+    "usersessions_*": ALL,
+    # Ground rooms
+    "rest_framework_api_key_apikey": "",
+    "users_*": ALL,
+    "users_user": KEEP,
+    "users_team": KEEP,
+    "users_workspacesetting": "SELECT, UPDATE",
+    "users_apikey": "SELECT, INSERT, UPDATE (revoked, last_used_at)",
+    "audit_auditentry": APPEND,
+    "audit_audithead": READ,
+    "outbox_event": APPEND,
+    "outbox_delivery": KEEP,
+    "outbox_heartbeat": ALL,
+    "web_idempotentanswer": ALL,
+    "web_attemptcounter": ALL,
+}
+
+
+class UndeclaredGrant(LookupError):
+    """A table has no line in GRANTS."""
+
+
+def grant_for(table: str) -> str:
+    """This function will return what the runtime roles may do with a table.
+
+    Raises: UndeclaredGrant where no line names it.
+    """
+    if table in GRANTS:
+        return GRANTS[table]
+    prefixes = [key for key in GRANTS if key.endswith("*") and table.startswith(key[:-1])]
+    if not prefixes:
+        raise UndeclaredGrant(table)
+    return GRANTS[max(prefixes, key=len)]
+
+
+def declared_and_not(tables: list[str]) -> tuple[dict[str, str], list[str]]:
+    """This function will split tables into those with their grant and those without a line."""
+    granted, undeclared = {}, []
+    for table in tables:
+        try:
+            granted[table] = grant_for(table)
+        except UndeclaredGrant:
+            undeclared.append(table)
+    return granted, undeclared
+
+
+def apply_grants() -> list[str]:
+    """This function will set the grants of every table, in one transaction, as the owner role.
+
+    It returns the tables without a line, which stay closed to the runtime roles.
+    """
+    roles = ", ".join(RUNTIME)
+    granted, undeclared = declared_and_not(connection.introspection.table_names())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {roles}")
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}, PUBLIC")
+        cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {roles}, PUBLIC")
+        for table, rights in granted.items():
+            if not rights:
+                continue
+            cursor.execute(f"GRANT {rights} ON {connection.ops.quote_name(table)} TO {roles}")
+    return undeclared

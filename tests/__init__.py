@@ -1,0 +1,1 @@
+"""The proofs. Mirrors the source; see docs/howto/develop.md."""

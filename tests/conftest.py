@@ -1,0 +1,82 @@
+"""Fixtures of every test: a database of its own for each worker, spoken to as the runtime role."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from salesops.db.roles import APP, IMPORT, OWNER
+from tests.servers import TEMPLATE, clone, drop, url_for
+
+# What a committed test leaves in place: it belongs to the schema, not to the test.
+KEPT = ("django_migrations", "django_content_type", "auth_permission", "process_definition*")
+
+
+@pytest.fixture(scope="session")
+def database_name() -> str:
+    """The name of this worker's database."""
+    return f"{os.environ[TEMPLATE]}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, database_name: str) -> Iterator[None]:
+    """Clone the migrated template for this worker and speak to it as the runtime role, never as the owner."""
+    clone(database_name)
+    settings = connections["default"].settings_dict
+    settings.update(NAME=database_name, USER=APP)
+    os.environ["DATABASE_URL"] = url_for(APP, database_name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty_tables(database_name))
+        yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    drop(database_name)
+
+
+def empty_tables(database: str) -> None:
+    """Empty every table but the kept ones, as the superuser with guards asleep: the runtime role may not."""
+    with closing(psycopg2.connect(url_for("", database))) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in cursor.fetchall():
+            if not any(table.startswith(k[:-1]) if k.endswith("*") else table == k for k in KEPT):
+                cursor.execute(f'DELETE FROM "{table}"')
+
+
+@pytest.fixture
+def connect_as(django_db_setup: None, database_name: str) -> Iterator[Callable[[str], Any]]:
+    """Open plain connections to this worker's database: as OWNER, APP, IMPORT, or '' for the superuser."""
+    opened: list[Any] = []
+
+    def connect(role: str) -> Any:
+        opened.append(psycopg2.connect(url_for(role, database_name)))
+        return opened[-1]
+
+    yield connect
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def owner_connection(connect_as: Callable[[str], Any]) -> Any:
+    """A plain connection as the owner of the tables."""
+    return connect_as(OWNER)
+
+
+@pytest.fixture
+def app_connection(connect_as: Callable[[str], Any]) -> Any:
+    """A plain connection as the runtime role: what an attacker with the application's password has."""
+    return connect_as(APP)
+
+
+@pytest.fixture
+def import_connection(connect_as: Callable[[str], Any]) -> Any:
+    """A plain connection as the role of the migration import."""
+    return connect_as(IMPORT)

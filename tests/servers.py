@@ -1,0 +1,104 @@
+"""One PostgreSQL and one Valkey for a test run, started by its first process, inherited by the others."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+from salesops.db.roles import APP, IMPORT, OWNER, ensure_database, ensure_roles
+from salesops.stack.postgres import EmbeddedPostgres
+from salesops.stack.valkey import EmbeddedValkey
+
+ADMIN = "SALESOPS_TEST_ADMIN_URL"
+TEMPLATE = "SALESOPS_TEST_TEMPLATE"
+PASSWORD = "only-for-tests"  # noqa: S105
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def ensure_servers() -> None:
+    """Start what DATABASE_URL and REDIS_URL do not name, once a run; children find both in their environment."""
+    if ADMIN in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="salesops-test-"))
+    folder.chmod(0o755)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["DATA_DIR"] = str(folder / "data")
+    if "DATABASE_URL" not in os.environ:
+        server = EmbeddedPostgres(folder / "postgres", durable=False, max_connections=300, dies_with_parent=True)
+        atexit.register(server.stop, server.start())
+        os.environ["DATABASE_URL"] = server.url()
+    if "REDIS_URL" not in os.environ:
+        broker = EmbeddedValkey(folder / "valkey", durable=False, dies_with_parent=True)
+        atexit.register(broker.stop, broker.start())
+        os.environ["REDIS_URL"] = broker.url
+    admin = os.environ[ADMIN] = os.environ["DATABASE_URL"]
+    os.environ[TEMPLATE] = f"salesops_test_{os.getpid()}"
+    ensure_roles(admin, dict.fromkeys((OWNER, APP, IMPORT), PASSWORD))
+    os.environ["DATABASE_URL"] = url_for(APP, os.environ[TEMPLATE])
+
+
+def url_for(role: str, database: str) -> str:
+    """Return the address of a database on the run's server for one role ('' = the administrator)."""
+    parts = urlsplit(os.environ[ADMIN])
+    place = parts.netloc.rpartition("@")[2]
+    login = f"{role}:{PASSWORD}@{place}" if role else parts.netloc
+    return urlunsplit((parts.scheme, login, f"/{database}", "", ""))
+
+
+def ensure_template() -> str:
+    """Return the migrated template database, made by the first process that asks."""
+    name = os.environ[TEMPLATE]
+    connection = psycopg2.connect(os.environ[ADMIN])
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        if ensure_database(os.environ[ADMIN], name):
+            try:
+                for command in (["migrate", "--verbosity=0"], ["apply_grants"]):
+                    manage(*command, database_url=url_for(OWNER, name))
+            except RuntimeError:
+                drop(name)
+                raise
+    connection.close()
+    return name
+
+
+def manage(*command: str, database_url: str) -> None:
+    """Run a command of manage.py on one database, without the limits that requests live under."""
+    environ = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "STATEMENT_TIMEOUT_MS": "0",
+        "SALESOPS_ENV": "test",
+        "DJANGO_SETTINGS_MODULE": "salesops.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+def clone(name: str) -> None:
+    """Make a fresh copy of the template under a name, replacing an older one."""
+    template = ensure_template()
+    drop(name)
+    ensure_database(os.environ[ADMIN], name, template=template)
+
+
+def drop(name: str) -> None:
+    """Remove a database of the run."""
+    connection = psycopg2.connect(os.environ[ADMIN])
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    connection.close()
