@@ -1,0 +1,1 @@
+"""The append-only, tamper-evident ledger: who did what to which record, and what was refused."""

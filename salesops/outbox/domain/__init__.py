@@ -1,0 +1,1 @@
+"""The plain rules of delivery: what a handler is given, and when it is tried again."""

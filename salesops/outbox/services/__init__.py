@@ -1,0 +1,1 @@
+"""What writes events and brings them to their handlers."""
