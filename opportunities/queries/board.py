@@ -1,0 +1,219 @@
+"""The board: columns with counts and sums over the whole filter, and the first cards of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum, Window
+from django.db.models.functions import RowNumber
+
+from opportunities.domain.filters import Filters
+from opportunities.models import Opportunity
+from opportunities.queries.listing import WEIGHTED, filtered
+from salesops.core.actor import Actor
+from salesops.process.domain.definition import Definition, Stage, StageKind
+from salesops.process.domain.gate import Evaluation
+from salesops.process.queries import GateSubject, definition_of, evaluate_many
+
+PER_LANE = 20
+PER_SWIM_LANE = 5
+MOST_SWIMS = 12
+
+
+@dataclass(slots=True)
+class Card:
+    """One opportunity on the board with its gate; `days` in stage are calendar days."""
+
+    opportunity: Opportunity
+    evaluation: Evaluation | None
+    days: int
+    benchmark: int | None
+    panels: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the deal is longer in its stage than the benchmark."""
+        return self.benchmark is not None and self.days > self.benchmark
+
+    @property
+    def states(self) -> list[str]:
+        """The states of its criteria, for the meter."""
+        return (
+            [item.state.value for item in self.evaluation.items]
+            if self.evaluation
+            else []
+        )
+
+
+@dataclass(slots=True)
+class Lane:
+    """One column: count, total and weighted sum in the reporting currency over the whole filter."""
+
+    stage: Stage
+    count: int = 0
+    total: Decimal = Decimal(0)
+    weighted: Decimal = Decimal(0)
+    cards: list[Card] = field(default_factory=list)
+    more: str = ""
+
+
+@dataclass(slots=True)
+class Swim:
+    """One row of the board: a person with lanes of their own, or everything."""
+
+    name: str
+    lanes: list[Lane]
+
+    @property
+    def count(self) -> int:
+        """How many deals the row holds."""
+        return sum(lane.count for lane in self.lanes)
+
+    @property
+    def total(self) -> Decimal:
+        """The row's sum in the reporting currency."""
+        return sum((lane.total for lane in self.lanes), Decimal(0))
+
+    @property
+    def weighted(self) -> Decimal:
+        """The row's weighted sum in the reporting currency."""
+        return sum((lane.weighted for lane in self.lanes), Decimal(0))
+
+
+def gate_subject(opportunity: Opportunity) -> GateSubject:
+    """This function will name the record to evaluate()."""
+    return GateSubject(
+        "opportunity", opportunity.pk, opportunity.definition_id, opportunity.stage
+    )
+
+
+def make_cards(rows: Sequence[Opportunity], *, now: datetime) -> list[Card]:
+    """This function will judge the gates of many rows with the statements of one and wrap them as cards."""
+    gates = evaluate_many([gate_subject(row) for row in rows if row.is_open], now=now)
+    return [
+        Card(
+            row,
+            gates.get(row.pk),
+            (((row.closed_at or now) - row.stage_entered_at).days),
+            definition_of(row.definition_id).stage(row.stage).benchmark_days,
+        )
+        for row in rows
+    ]
+
+
+def lane_stages(definition: Definition, filters: Filters) -> list[Stage]:
+    """This function will choose the columns: open stages, or where closed deals are."""
+    if filters.status == "open":
+        return list(definition.open_stages)
+    kinds = {"won": {StageKind.WON}, "lost": {StageKind.LOST}}.get(filters.status)
+    shown = [stage for stage in definition.stages if stage.kind is not StageKind.POST]
+    return [stage for stage in shown if kinds is None or stage.kind in kinds]
+
+
+def board(
+    actor: Actor, filters: Filters, definition: Definition, *, now: datetime
+) -> list[Swim]:
+    """This function will build the board of one process, by owner where the filters group so (interface §2)."""
+    by_owner = filters.group == "owner"
+    rows = filtered(actor, replace(filters, process=definition.key), today=now.date())
+    keys = ("owner_id", "owner__name", "stage") if by_owner else ("stage",)
+    sums = rows.values(*keys).annotate(
+        n=Count("id"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED)
+    )
+    stages = lane_stages(definition, filters)
+    swims: dict[Any, Swim] = (
+        {} if by_owner else {None: Swim("", [Lane(stage) for stage in stages])}
+    )
+    for row in sums.order_by(*keys):
+        owner = row.get("owner_id")
+        swim = swims.setdefault(
+            owner, Swim(row.get("owner__name", ""), [Lane(stage) for stage in stages])
+        )
+        for lane in swim.lanes:
+            if lane.stage.key == row["stage"]:
+                lane.count, lane.total, lane.weighted = (
+                    row["n"],
+                    row["total"],
+                    row["weighted"],
+                )
+    if by_owner:
+        largest = sorted(
+            swims.items(), key=lambda item: (-item[1].total, item[1].name)
+        )[:MOST_SWIMS]
+        swims = dict(largest)
+        rows = rows.filter(owner_id__in=list(swims))
+    _fill(swims, rows, stages, by_owner=by_owner, now=now)
+    return list(swims.values())
+
+
+def _fill(
+    swims: dict[Any, Swim],
+    rows: Any,
+    stages: list[Stage],
+    *,
+    by_owner: bool,
+    now: datetime,
+) -> None:
+    size = PER_SWIM_LANE if by_owner else PER_LANE
+    groups = [F("owner_id"), F("stage")] if by_owner else [F("stage")]
+    order = [F("amount_reporting").desc(), F("id").desc()]
+    first = (
+        rows.filter(stage__in=[stage.key for stage in stages])
+        .annotate(_place=Window(RowNumber(), partition_by=groups, order_by=order))
+        .filter(_place__lte=size)
+        .select_related("account", "owner")
+        .order_by("-amount_reporting", "-id")
+    )
+    for card in make_cards(list(first), now=now):
+        swim = swims[card.opportunity.owner_id if by_owner else None]
+        lane = next(
+            lane for lane in swim.lanes if lane.stage.key == card.opportunity.stage
+        )
+        lane.cards.append(card)
+    for swim in swims.values():
+        for lane in swim.lanes:
+            lane.more = _more(lane.cards) if lane.count > len(lane.cards) else ""
+
+
+def _more(cards: list[Card]) -> str:
+    if not cards:
+        return ""
+    last = cards[-1].opportunity
+    return f"{last.amount_reporting}_{last.pk}"
+
+
+def lane_page(
+    actor: Actor,
+    filters: Filters,
+    definition: Definition,
+    *,
+    stage: str,
+    after: str,
+    now: datetime,
+) -> Lane:
+    """This function will read the next cards of one column, after the card `after` names (amount_id).
+
+    Raises: KeyError if the process has no such stage; ValueError for a place that is none.
+    """
+    amount, _, last = after.partition("_")
+    rows = filtered(
+        actor,
+        replace(filters, process=definition.key, stage=stage, group=""),
+        today=now.date(),
+    )
+    rows = rows.filter(
+        Q(amount_reporting__lt=Decimal(amount))
+        | Q(amount_reporting=Decimal(amount), id__lt=int(last))
+    )
+    page = list(
+        rows.select_related("account", "owner").order_by("-amount_reporting", "-id")[
+            : PER_LANE + 1
+        ]
+    )
+    lane = Lane(definition.stage(stage), cards=make_cards(page[:PER_LANE], now=now))
+    lane.more = _more(lane.cards) if len(page) > PER_LANE else ""
+    return lane
