@@ -1,1 +1,1 @@
-"""Reads of layer 2, one file a page; every function takes the actor and starts from visible_to(actor)."""
+"""Reads of layer 2. Every function takes the actor and starts from what that person may see."""

@@ -1,13 +1,27 @@
-"""Which opportunities a person may see at all, and the facts the charter is asked with."""
+"""Which opportunities a person may see at all."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from opportunities.models import Opportunity
-from salesops.charter import Facts, decide
+from salesops.charter import Facts, decide, require
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import NotVisible
+
+
+def charter_facts(opportunity: Opportunity, actor: Actor, team_mode: str = "organisation") -> Facts:
+    """This function will say what the charter needs to know of an opportunity."""
+    return Facts(
+        subject=RecordRef("opportunity", opportunity.pk),
+        owner_id=opportunity.owner_id,
+        originator_id=opportunity.originator_id,
+        region=opportunity.region,
+        is_won=opportunity.stage_kind == "won",
+        is_renewal=opportunity.type == "renewal",
+        is_assigned_to_actor=opportunity.next_step_owner_id == actor.user_id,
+        team_mode=team_mode,
+    )
 
 
 def visible_to(actor: Actor) -> QuerySet[Opportunity]:
@@ -19,23 +33,23 @@ def visible_to(actor: Actor) -> QuerySet[Opportunity]:
     return Opportunity.objects.all() if allowed else Opportunity.objects.none()
 
 
-def charter_facts(opportunity: Opportunity, actor: Actor) -> Facts:
-    """This function will describe an opportunity to the charter; no statement is sent."""
-    return Facts(
-        subject=RecordRef("opportunity", opportunity.pk),
-        owner_id=opportunity.owner_id,
-        originator_id=opportunity.originator_id,
-        region=opportunity.region,
-        is_won=opportunity.stage_kind == "won",
-        is_renewal=opportunity.type == "renewal",
-        is_assigned_to_actor=actor.user_id == opportunity.owner_id,
-    )
-
-
-def not_visible() -> NotVisible:
-    """This function will make the one answer for what is missing and what is hidden."""
+def not_visible(opportunity_id: int | None = None) -> NotVisible:
+    """This function will return the one answer for missing and hidden opportunities alike."""
     return NotVisible(
         "not_found",
-        "This opportunity does not exist or is not visible to you.",
-        next_action="Open the pipeline.",
+        f"There is no opportunity {opportunity_id or ''} for you.".replace("  ", " "),
+        next_action="Check the number, or ask the owner whether you should see it.",
     )
+
+
+def get_visible(actor: Actor, opportunity_id: int) -> Opportunity:
+    """This function will return one opportunity in full, with its account, owner and product.
+
+    Raises: NotVisible where it does not exist for this person; Refused where only its summary is shown.
+    """
+    rows = visible_to(actor).select_related("account", "owner", "originator", "product", "next_step_owner")
+    found = rows.filter(pk=opportunity_id).first()
+    if found is None:
+        raise not_visible(opportunity_id)
+    require(actor, "opp.view_full", charter_facts(found, actor))
+    return found

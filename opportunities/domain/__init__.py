@@ -1,0 +1,1 @@
+"""Words, numbers and rules of opportunities, in plain Python."""

@@ -1,0 +1,30 @@
+"""The records of layer 2."""
+
+from opportunities.models.activity import Activity
+from opportunities.models.document import Document
+from opportunities.models.opportunity import Opportunity
+from opportunities.models.people import LayerHolder, Stakeholder
+from opportunities.models.plan import Discovery, PlanAction, PursuitPlan
+from opportunities.models.product import ExchangeRate, Product
+from opportunities.models.stage_event import FieldChange, StageEvent
+from opportunities.models.testimony import Attestation, Milestone, Waiver
+from opportunities.models.view import SavedView
+
+__all__ = [
+    "Activity",
+    "Attestation",
+    "Discovery",
+    "Document",
+    "ExchangeRate",
+    "FieldChange",
+    "LayerHolder",
+    "Milestone",
+    "Opportunity",
+    "PlanAction",
+    "Product",
+    "PursuitPlan",
+    "SavedView",
+    "Stakeholder",
+    "StageEvent",
+    "Waiver",
+]

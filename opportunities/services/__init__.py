@@ -1,0 +1,1 @@
+"""What is done to opportunities: one use case a file, each one transaction."""

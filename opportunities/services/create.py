@@ -1,0 +1,144 @@
+"""Create an opportunity at the first stage of a published process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from opportunities import events
+from opportunities.domain.amounts import deal_name
+from opportunities.models import Opportunity, StageEvent
+from opportunities.services.moving import standing
+from opportunities.services.pricing import price
+from opportunities.services.telling import tell
+from salesops.accounts.queries import account_by_id
+from salesops.charter import Facts, require
+from salesops.core.actor import Actor
+from salesops.core.errors import Invalid
+from salesops.process.domain.definition import Definition
+from salesops.process.models import ProcessDefinition
+from salesops.process.queries import definition_of, published_definition
+from salesops.users.models import WorkspaceSetting
+from salesops.users.queries import actor_for, person
+
+
+@dataclass(frozen=True, slots=True)
+class NewOpportunity:
+    """What is known of an opportunity when it is opened. Money is over the whole term, in `currency`."""
+
+    process: str
+    account_id: int | None = None
+    name: str = ""
+    use_case: str = ""
+    subtype: str = ""
+    source: str = "other"
+    owner_id: int | None = None
+    product_id: int | None = None
+    currency: str = ""
+    recurring: Decimal = Decimal(0)
+    one_time: Decimal = Decimal(0)
+    term_months: int = 12
+    base_acv: Decimal = Decimal(0)
+    close_date: date | None = None
+    expected_purchase_date: date | None = None
+    renewal_date: date | None = None
+    problem: str = ""
+    region: str = ""
+    source_system: str = ""
+    source_key: str = ""
+    reengagement_of_id: int | None = None
+
+
+def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
+    """This function will open an opportunity and pin the newest published version of its process (domain §2.6).
+
+    The owner is the actor unless another person is named; only roles the process permits may own.
+
+    Raises: Refused, Conflict R25 if the process is not published, Invalid, NotVisible for the account.
+    """
+    with transaction.atomic():
+        require(actor, "opp.create", Facts())
+        pinned = published_definition(new.process)
+        definition = definition_of(pinned.pk)
+        opportunity = _build(actor, now, new, pinned, definition)
+        opportunity.save(force_insert=True)
+        StageEvent.objects.create(
+            opportunity=opportunity,
+            seq=1,
+            move="created",
+            to_stage=opportunity.stage,
+            at=now,
+            actor_id=actor.user_id,
+            via=actor.via,
+            probability=opportunity.probability,
+            **standing(opportunity),
+        )
+        data = {"process": definition.name, "stage": opportunity.stage, "name": opportunity.name}
+        tell(opportunity, events.CREATED, actor=actor, now=now, data=data)
+        return opportunity
+
+
+def _build(
+    actor: Actor, now: datetime, new: NewOpportunity, pinned: ProcessDefinition, definition: Definition
+) -> Opportunity:
+    account = account_by_id(actor, new.account_id) if new.account_id else None
+    owner_id, region = _owner(actor, new, definition)
+    subtype = _subtype(new, definition)
+    first = definition.first_stage
+    name = new.name.strip() or deal_name(
+        account=account.name if account else "", use_case=new.use_case, subtype=subtype, month=f"{now:%Y-%m}"
+    )
+    opportunity = Opportunity(
+        definition=pinned,
+        stage=first.key,
+        stage_kind="open",
+        probability=first.probability,
+        forecast_category=first.forecast,
+        stage_entered_at=now,
+        qualified_at=now if first.is_qualified else None,
+        created_at=now,
+        updated_at=now,
+        name=name,
+        use_case=new.use_case.strip(),
+        account=account,
+        subtype=subtype,
+        source=new.source,
+        owner_id=owner_id,
+        originator_id=actor.user_id,
+        region=region,
+        product_id=new.product_id,
+        close_date=new.close_date,
+        expected_purchase_date=new.expected_purchase_date,
+        renewal_date=new.renewal_date,
+        problem=new.problem.strip(),
+        source_system=new.source_system,
+        source_key=new.source_key,
+        reengagement_of_id=new.reengagement_of_id,
+        recurring=new.recurring,
+        one_time=new.one_time,
+        term_months=new.term_months,
+        base_acv=new.base_acv,
+        currency=new.currency or WorkspaceSetting.objects.get().reporting_currency,
+    )
+    price(opportunity, definition, now=now)
+    return opportunity
+
+
+def _owner(actor: Actor, new: NewOpportunity, definition: Definition) -> tuple[int, str]:
+    owner = actor if new.owner_id in (None, actor.user_id) else actor_for(person(actor, new.owner_id))
+    if owner.user_id is None or not owner.has_role(*definition.owner_roles):
+        roles = ", ".join(definition.owner_roles)
+        raise Invalid({"owner": [f"{owner.name} holds none of the roles that may own {definition.key}: {roles}."]})
+    region = new.region or min(owner.regions, default="")
+    return owner.user_id, region
+
+
+def _subtype(new: NewOpportunity, definition: Definition) -> str:
+    subtype = new.subtype or definition.subtypes[0]
+    if subtype not in definition.subtypes:
+        raise Invalid({"subtype": [f"{definition.key} takes {', '.join(definition.subtypes)}."]})
+    return subtype
+

@@ -1,0 +1,45 @@
+"""What each scope of an API key opens (reliability: programs get less than their owner, never more)."""
+
+from __future__ import annotations
+
+SCOPES: dict[str, tuple[str, ...]] = {
+    "deal:read": ("opp.view_summary", "opp.view_full", "metrics.view"),
+    "deal:read.com": (),
+    "person:read": (),
+    "deal:write": (
+        "opp.create",
+        "opp.edit_core",
+        "opp.edit_commercial",
+        "next_step.own",
+        "meddpicc.set",
+        "criterion.attest",
+        "criterion.waive",
+        "owner.change",
+        "redflag.raise",
+        "account.edit",
+    ),
+    "deal:move": (
+        "stage.forward",
+        "stage.skip",
+        "stage.back_one",
+        "stage.back_many",
+        "opp.mark_lost",
+        "opp.reopen",
+        "opp.reengage",
+        "opp.confirm_won",
+        "opp.void_won",
+    ),
+    "account:write": ("account.edit", "account.merge"),
+    "import:run": ("import.run", "import.migrate", "process.migrate"),
+    "event:read": (),
+    "audit:read": ("audit.view",),
+}
+
+_ACTIONS_OF_SCOPE = {scope: frozenset(actions) for scope, actions in SCOPES.items()}
+
+
+def scope_allows(scopes: frozenset[str] | None, action: str) -> bool:
+    """This function will say whether a key with these scopes may ask for the action; None is a person."""
+    if scopes is None:
+        return True
+    return any(action in _ACTIONS_OF_SCOPE.get(scope, ()) for scope in scopes)

@@ -1,0 +1,1 @@
+"""Process definitions as files: stages, gates and who opens them; one evaluate() for page, API and import."""

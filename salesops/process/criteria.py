@@ -1,0 +1,70 @@
+"""The closed registry of evaluators and of the facts they read: the one inversion of the house.
+
+A room registers an evaluator with `@criterion("meddpicc_min")` and the facts it reads with
+`@facts("opportunity", MeddpiccFacts)`. Evaluators are pure: facts, arguments and the time go in, a
+Verdict comes out. Loaders read many records at once, so that a board costs as many statements as a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from salesops.process.domain.gate import Verdict
+from salesops.process.domain.publish_checks import KNOWN_EVALUATORS
+
+Part = TypeVar("Part")
+
+
+class RecordFacts:
+    """All facts loaded of one record, each found by its class."""
+
+    def __init__(self, record_id: int, parts: Mapping[type[Any], Any]) -> None:
+        self.record_id = record_id
+        self._parts = parts
+
+    def part(self, kind: type[Part]) -> Part:
+        """This function will return the facts of that class. Raises: KeyError if no room loads them."""
+        return self._parts[kind]
+
+
+Evaluator = Callable[[RecordFacts, Mapping[str, Any], datetime], Verdict]
+Loader = Callable[[Sequence[int], datetime], Mapping[int, Any]]
+
+EVALUATORS: dict[str, Evaluator] = {}
+_LOADERS: dict[str, dict[type[Any], Loader]] = {}
+
+
+def criterion(name: str) -> Callable[[Evaluator], Evaluator]:
+    """This function will register an evaluator under its name of the closed list (domain §2.3).
+
+    Raises: ValueError for a name that is not in the list or already taken.
+    """
+
+    def register(evaluator: Evaluator) -> Evaluator:
+        if name not in KNOWN_EVALUATORS or name in EVALUATORS:
+            raise ValueError(f"{name} is not a free name of the closed evaluator list.")
+        EVALUATORS[name] = evaluator
+        return evaluator
+
+    return register
+
+
+def facts(record_type: str, kind: type[Any]) -> Callable[[Loader], Loader]:
+    """This function will register how facts of a class are loaded for records of a type."""
+
+    def register(loader: Loader) -> Loader:
+        _LOADERS.setdefault(record_type, {})[kind] = loader
+        return loader
+
+    return register
+
+
+def load_facts(record_type: str, ids: Sequence[int], now: datetime) -> dict[int, RecordFacts]:
+    """This function will load every registered fact of the records, a few statements for all of them."""
+    loaded = {kind: loader(ids, now) for kind, loader in _LOADERS.get(record_type, {}).items()}
+    return {
+        record_id: RecordFacts(record_id, {kind: parts[record_id] for kind, parts in loaded.items()})
+        for record_id in ids
+    }

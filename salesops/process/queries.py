@@ -1,0 +1,107 @@
+"""Reads of process definitions and the evaluation of gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from salesops.core.actor import Actor
+from salesops.core.errors import Conflict, NotVisible
+from salesops.process.criteria import EVALUATORS, load_facts
+from salesops.process.domain.definition import Definition, Edge
+from salesops.process.domain.evaluation import evaluate_edge
+from salesops.process.domain.gate import Evaluation
+from salesops.process.domain.reading import read_definition
+from salesops.process.models import ProcessDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class GateSubject:
+    """What evaluate() needs to know of a record: its type, id, pinned definition and stage."""
+
+    record_type: str
+    id: int
+    definition_id: int
+    stage: str
+
+
+@lru_cache(maxsize=256)
+def definition_of(definition_id: int) -> Definition:
+    """This function will return a pinned definition; published content never changes, so it is kept."""
+    return read_definition(ProcessDefinition.objects.values_list("content", flat=True).get(pk=definition_id))
+
+
+def published(record_type: str = "opportunity") -> list[ProcessDefinition]:
+    """This function will list the newest published version of each process of a record type."""
+    rows = ProcessDefinition.objects.filter(record_type=record_type, status="published")
+    return list(rows.order_by("key", "-version").distinct("key"))
+
+
+def published_definition(key: str) -> ProcessDefinition:
+    """This function will return the newest published version of a process.
+
+    Raises: Conflict R25 if no version of it is published.
+    """
+    row = ProcessDefinition.objects.filter(key=key, status="published").order_by("-version").first()
+    if row is None:
+        names = ", ".join(sorted({item.key for item in published()}))
+        raise Conflict("R25", f"The process {key} is not published.", next_action=f"Choose one of: {names}.")
+    return row
+
+
+def definitions(actor: Actor) -> list[ProcessDefinition]:
+    """This function will list every version of every process with its status and its faults."""
+    return list(ProcessDefinition.objects.order_by("record_type", "key", "-version"))
+
+
+def definition_by_name(actor: Actor, key: str, version: int) -> ProcessDefinition:
+    """This function will return one version. Raises: NotVisible if there is none."""
+    row = ProcessDefinition.objects.filter(key=key, version=version).first()
+    if row is None:
+        raise NotVisible("not_found", f"There is no process {key} version {version}.")
+    return row
+
+
+def next_edge(subject: GateSubject, *, to: str | None = None) -> Edge | None:
+    """This function will return the gated move out of the stage: forward, or won from the last one."""
+    definition = definition_of(subject.definition_id)
+    if to is None:
+        return definition.main_edge(subject.stage)
+    gated = [edge for edge in definition.edges_from(subject.stage) if edge.dst == to]
+    return gated[0] if gated else None
+
+
+def evaluate(subject: GateSubject, edge: Edge, *, now: datetime) -> Evaluation:
+    """This function will judge one record against one move: the single answer for page, API and import.
+
+    It locks nothing and asks nobody's rights; a service calls it under the record's lock (domain §2.3).
+    """
+    loaded = load_facts(subject.record_type, [subject.id], now)[subject.id]
+    return evaluate_edge(definition_of(subject.definition_id), edge, loaded, now=now, evaluators=EVALUATORS)
+
+
+def evaluate_many(subjects: Sequence[GateSubject], *, now: datetime) -> dict[int, Evaluation]:
+    """This function will judge many records against their next gated move with the statements of one."""
+    edges = {subject.id: next_edge(subject) for subject in subjects}
+    gated = [subject for subject in subjects if edges[subject.id] is not None]
+    loaded = _load_by_type(gated, now)
+    return {
+        subject.id: evaluate_edge(
+            definition_of(subject.definition_id), edge, loaded[subject.id], now=now, evaluators=EVALUATORS
+        )
+        for subject in gated
+        if (edge := edges[subject.id]) is not None
+    }
+
+
+def _load_by_type(subjects: Iterable[GateSubject], now: datetime) -> dict[int, Any]:
+    by_type: dict[str, list[int]] = {}
+    for subject in subjects:
+        by_type.setdefault(subject.record_type, []).append(subject.id)
+    loaded: dict[int, Any] = {}
+    for record_type, ids in by_type.items():
+        loaded.update(load_facts(record_type, ids, now))
+    return loaded

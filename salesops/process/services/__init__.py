@@ -1,0 +1,1 @@
+"""What is done to process definitions: one use case a file."""
