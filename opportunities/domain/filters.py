@@ -44,7 +44,7 @@ SORTS = (
     "weighted",
     "account",
 )
-LARGEST = Decimal("999999999999")
+LARGEST = Decimal(999999999999)
 
 
 @dataclass(frozen=True, slots=True)

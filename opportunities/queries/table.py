@@ -1,0 +1,101 @@
+"""The table: one page of rows with their gates, the totals of the whole filter, and the rows of an export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+
+from opportunities.domain.filters import Filters
+from opportunities.models import Opportunity
+from opportunities.queries.board import Card, make_cards
+from opportunities.queries.listing import WEIGHTED, filtered, ordered
+from salesops.core.actor import Actor
+
+PAGE_SIZE = 50
+LAST_PAGE = 2000
+MOST_EXPORTED = 50_000
+EXPORT_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many deals the filter leaves, their sum and weighted sum in the reporting currency."""
+
+    count: int
+    total: Decimal
+    weighted: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """One page of the table. `number` starts at 1."""
+
+    rows: list[Card]
+    number: int
+    has_next: bool
+    totals: Totals
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, from 1."""
+        return (self.number - 1) * PAGE_SIZE + 1
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return self.first + len(self.rows) - 1
+
+
+def totals(actor: Actor, filters: Filters, *, now: datetime) -> Totals:
+    """This function will count and sum over the whole filter, never over what is shown."""
+    row = filtered(actor, filters, today=now.date()).aggregate(
+        n=Count("id"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED)
+    )
+    return Totals(row["n"], row["total"] or Decimal(0), row["weighted"] or Decimal(0))
+
+
+def table_page(
+    actor: Actor, filters: Filters, *, number: int, now: datetime
+) -> TablePage:
+    """This function will read one page of the table (interface §2)."""
+    number = min(max(number, 1), LAST_PAGE)
+    rows = ordered(filtered(actor, filters, today=now.date()), filters)
+    start = (number - 1) * PAGE_SIZE
+    found = list(
+        rows.select_related("account", "owner", "product")[
+            start : start + PAGE_SIZE + 1
+        ]
+    )
+    return TablePage(
+        make_cards(found[:PAGE_SIZE], now=now),
+        number,
+        len(found) > PAGE_SIZE,
+        totals(actor, filters, now=now),
+    )
+
+
+def export_rows(actor: Actor, filters: Filters, *, now: datetime) -> Iterator[Card]:
+    """This function will yield every row of the filter in order, at most 50,000, some hundred at a time."""
+    rows = ordered(filtered(actor, filters, today=now.date()), filters)
+    rows = rows.select_related("account", "owner", "product")
+    for start in range(0, MOST_EXPORTED, EXPORT_CHUNK):
+        chunk: list[Opportunity] = list(rows[start : start + EXPORT_CHUNK])
+        yield from make_cards(chunk, now=now)
+        if len(chunk) < EXPORT_CHUNK:
+            return
+
+
+def rows_of(actor: Actor, ids: list[int], *, now: datetime) -> list[Card]:
+    """This function will read named rows for the table, in the order asked; hidden ones are left out."""
+    found = filtered(actor, Filters(status="all"), today=now.date()).filter(pk__in=ids)
+    cards = {
+        card.opportunity.pk: card
+        for card in make_cards(
+            list(found.select_related("account", "owner", "product")), now=now
+        )
+    }
+    return [cards[pk] for pk in ids if pk in cards]

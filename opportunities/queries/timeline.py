@@ -1,0 +1,219 @@
+"""The timeline: activities, moves, changes and testimony of one opportunity in one order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from opportunities.domain.kinds import ACTIVITY_KINDS, DOCUMENT_KINDS, label
+from opportunities.models import (
+    Activity,
+    Attestation,
+    Document,
+    FieldChange,
+    Milestone,
+    Opportunity,
+    StageEvent,
+    Waiver,
+)
+from salesops.core.actor import Actor
+from salesops.process.queries import definition_of
+
+FILTERS = {
+    "all": "All",
+    "customer": "Customer",
+    "changes": "Changes",
+    "evidence": "Evidence",
+}
+ICONS = {
+    "call": "phone",
+    "meeting": "calendar-check",
+    "email": "mail",
+    "enquiry": "inbox",
+    "outreach": "external-link",
+}
+MOVE_ICONS = {
+    "back": "corner-up-left",
+    "lost": "circle-x",
+    "won": "trophy",
+    "reopen": "rotate-ccw",
+    "skip": "skip-forward",
+}
+TONES = {"lost": "bad", "won": "good", "forward": "accent"}
+SENTIMENTS = {
+    -2: "very negative",
+    -1: "negative",
+    0: "neutral",
+    1: "positive",
+    2: "very positive",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One fact: when, who, what, how it looks."""
+
+    at: datetime
+    icon: str
+    fact: str
+    who: str = ""
+    detail: str = ""
+    tone: str = ""
+    kind: str = "changes"
+
+
+def timeline(
+    actor: Actor, row: Opportunity, *, show: str = "all", limit: int = 60
+) -> list[TimelineItem]:
+    """This function will list what happened, newest first (interface §2); `show` is a key of FILTERS."""
+    items: list[TimelineItem] = []
+    if show in ("all", "customer"):
+        items += _activities(row, limit)
+    if show in ("all", "changes"):
+        items += _moves(row) + _field_changes(row, limit)
+    if show in ("all", "evidence"):
+        items += (
+            _attestations(row, limit)
+            + _waivers(row)
+            + _milestones(row)
+            + _documents(row, limit)
+        )
+    return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
+
+
+def _activities(row: Opportunity, limit: int) -> list[TimelineItem]:
+    rows = (
+        Activity.objects.filter(opportunity=row)
+        .select_related("by")
+        .order_by("-happened_at", "-id")[:limit]
+    )
+    items = []
+    for each in rows:
+        facts = [
+            f"{each.customer_count} customer attendees"
+            if each.customer_count > 1
+            else "1 customer attendee"
+            if each.customer_count
+            else "",
+            f"{each.minutes} min" if each.minutes else "",
+            f"sentiment {SENTIMENTS[each.sentiment]}"
+            if each.sentiment is not None
+            else "",
+        ]
+        detail = "\n".join(
+            part
+            for part in [" · ".join(fact for fact in facts if fact), each.note]
+            if part
+        )
+        fact = f"{label(ACTIVITY_KINDS, each.kind)}: {each.subject}"
+        items.append(
+            TimelineItem(
+                each.happened_at,
+                ICONS.get(each.kind, "message-square"),
+                fact,
+                each.by.name,
+                detail,
+            )
+        )
+    return items
+
+
+def _moves(row: Opportunity) -> list[TimelineItem]:
+    labels = {
+        stage.key: stage.label for stage in definition_of(row.definition_id).stages
+    }
+    items = []
+    for event in StageEvent.objects.filter(opportunity=row).select_related("actor"):
+        target = labels.get(event.to_stage, event.to_stage)
+        source = labels.get(event.from_stage, event.from_stage)
+        fact = f"{source} → {target}" if source else f"Created in {target}"
+        passed = sum(item.get("state") in ("met", "waived") for item in event.criteria)
+        gate = (
+            f"{passed} of {len(event.criteria)} criteria met" if event.criteria else ""
+        )
+        words = {
+            "imported": "Imported, no criterion counts as passed",
+            "skip": "Stage skipped",
+        }.get(event.move, "")
+        detail = "\n".join(part for part in (words, gate, event.reason) if part)
+        who = event.actor.name if event.actor else "System"
+        icon = MOVE_ICONS.get(event.move, "arrow-right" if source else "plus")
+        items.append(
+            TimelineItem(event.at, icon, fact, who, detail, TONES.get(event.move, ""))
+        )
+    return items
+
+
+def _field_changes(row: Opportunity, limit: int) -> list[TimelineItem]:
+    rows = FieldChange.objects.filter(opportunity=row).order_by("-id")[:limit]
+    return [
+        TimelineItem(
+            each.at,
+            "pencil",
+            f"{each.field.replace('_', ' ').capitalize()} changed",
+            "",
+            f"{each.old or '–'} → {each.new or '–'}",
+        )
+        for each in rows
+    ]
+
+
+def _attestations(row: Opportunity, limit: int) -> list[TimelineItem]:
+    rows = (
+        Attestation.objects.filter(opportunity=row)
+        .select_related("by")
+        .order_by("-id")[:limit]
+    )
+    return [
+        TimelineItem(
+            each.at,
+            "undo-2" if each.is_withdrawal else "badge-check",
+            f"Evidence for {each.criterion_id} {'withdrawn' if each.is_withdrawal else 'recorded'}",
+            each.by.name,
+            each.note,
+        )
+        for each in rows
+    ]
+
+
+def _waivers(row: Opportunity) -> list[TimelineItem]:
+    rows = Waiver.objects.filter(opportunity=row).select_related("by")
+    return [
+        TimelineItem(
+            each.at, "stamp", f"{each.criterion_id} waived", each.by.name, each.reason
+        )
+        for each in rows
+    ]
+
+
+def _milestones(row: Opportunity) -> list[TimelineItem]:
+    rows = Milestone.objects.filter(opportunity=row).select_related("by")
+    return [
+        TimelineItem(
+            each.reached_at,
+            "flag",
+            f"{each.key.replace('_', ' ').capitalize()} reached",
+            each.by.name,
+            each.evidence,
+            "good",
+        )
+        for each in rows
+    ]
+
+
+def _documents(row: Opportunity, limit: int) -> list[TimelineItem]:
+    rows = (
+        Document.objects.filter(opportunity=row)
+        .select_related("by")
+        .order_by("-id")[:limit]
+    )
+    return [
+        TimelineItem(
+            each.created_at,
+            "file-text",
+            f"{label(DOCUMENT_KINDS, each.kind)} filed",
+            each.by.name,
+            f"{each.title}, {each.state}",
+        )
+        for each in rows
+    ]

@@ -1,0 +1,76 @@
+"""Today: what needs this person now, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from opportunities.models import Opportunity
+from opportunities.queries.board import Card, make_cards
+from opportunities.queries.visible import visible_to
+from salesops.core.actor import Actor
+from salesops.process.domain.gate import GateItem
+
+SHOWN = 50
+SCANNED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGate:
+    """A deal whose gate is open, or opens with one action."""
+
+    card: Card
+    missing: GateItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Next steps due, deals without one, and gates one can open now."""
+
+    steps: list[Opportunity]
+    without_step: list[Opportunity]
+    gates: list[OpenGate]
+    scanned: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing needs the person now."""
+        return not (self.steps or self.without_step or self.gates)
+
+
+def today(actor: Actor, *, now: datetime) -> TodayPage:
+    """This function will read what the person can do now: steps due within a week, gates one action away (interface §2)."""
+    mine = (
+        visible_to(actor).filter(stage_kind="open").select_related("account", "owner")
+    )
+    due = mine.filter(
+        Q(next_step_owner_id=actor.user_id)
+        | Q(next_step_owner__isnull=True, owner_id=actor.user_id),
+        next_step_date__lte=now.date() + timedelta(days=7),
+    ).exclude(next_step="")
+    own = mine.filter(owner_id=actor.user_id)
+    without = own.filter(Q(next_step="") | Q(next_step_date__isnull=True)).order_by(
+        "-amount_reporting", "-id"
+    )
+    cards = make_cards(
+        list(own.order_by("-amount_reporting", "-id")[:SCANNED]), now=now
+    )
+    gates = [
+        OpenGate(card, missing[0] if missing else None)
+        for card in cards
+        if card.evaluation and len(missing := card.evaluation.missing) <= 1
+    ]
+    gates.sort(
+        key=lambda gate: (
+            gate.missing is not None,
+            -gate.card.opportunity.amount_reporting,
+        )
+    )
+    return TodayPage(
+        list(due.order_by(F("next_step_date").asc(), "-amount_reporting")[:SHOWN]),
+        list(without[:SHOWN]),
+        gates,
+        len(cards),
+    )
