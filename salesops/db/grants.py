@@ -31,7 +31,7 @@ GRANTS: dict[str, str] = {
     "socialaccount_*": ALL,
     "usersessions_*": ALL,
     # Ground rooms
-    "rest_framework_api_key_apikey": "",
+    "rest_framework_api_key_apikey": READ,
     "users_*": ALL,
     "users_user": KEEP,
     "users_team": KEEP,
@@ -87,7 +87,5 @@ def apply_grants() -> list[str]:
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}, PUBLIC")
         cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {roles}, PUBLIC")
         for table, rights in granted.items():
-            if not rights:
-                continue
             cursor.execute(f"GRANT {rights} ON {connection.ops.quote_name(table)} TO {roles}")
     return undeclared
