@@ -205,7 +205,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- Static files: hashed and compressed in production, straight from the tree elsewhere --------------------
 STATIC_URL = "static/"
-STATIC_ROOT = ENVIRONMENT.static_root
+STATIC_ROOT = ENVIRONMENT.static_root if ENVIRONMENT.production else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not ENVIRONMENT.production
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -57,10 +57,28 @@ def ensure_database(admin_url: str, name: str, *, template: str = "template1") -
             cursor.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(database, owner, sql.Identifier(template))
             )
-            # TEMP would let the runtime role shadow a table; a template does not hand its grants on.
-            cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+        open_database(admin_url, name)  # a template does not hand its grants on
+        return True
+    finally:
+        connection.close()
+
+
+def open_database(admin_url: str, name: str) -> None:
+    """This function will let the owner role build in a database and the runtime roles enter it, and nobody else.
+
+    TEMP is taken from everybody: with it the runtime role could shadow a table.
+    Raises: psycopg2.Error where the role of `admin_url` may not.
+    """
+    connection = psycopg2.connect(admin_url)
+    try:
+        with connection, connection.cursor() as cursor:
+            database, owner = sql.Identifier(name), sql.Identifier(OWNER)
             runtime = sql.SQL(", ").join(map(sql.Identifier, RUNTIME))
+            cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
             cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, runtime))
-            return True
+            cursor.execute(sql.SQL("GRANT CREATE, CONNECT, TEMP ON DATABASE {} TO {}").format(database, owner))
+            cursor.execute("SELECT current_database()")
+            if cursor.fetchone() == (name,):  # schema rights can only be set from inside
+                cursor.execute(sql.SQL("GRANT ALL ON SCHEMA public TO {}").format(owner))
     finally:
         connection.close()

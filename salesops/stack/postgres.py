@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -100,8 +101,10 @@ class EmbeddedPostgres:
         if self.account.uid is not None and self.account.gid is not None:
             os.chown(path, self.account.uid, self.account.gid)
 
-    def start(self, *, patience_s: float = 60.0) -> ProcessId:
+    def start(self, *, patience_s: float = 60.0, note: Callable[[ProcessId], None] | None = None) -> ProcessId:
         """This function will start the server, wait until it answers (recovery included) and return its identity.
+
+        `note` is called with the identity the moment the process exists, before it answers.
 
         Raises: StackError with one sentence and the server's last words.
         """
@@ -117,12 +120,12 @@ class EmbeddedPostgres:
         server = start_server(
             command, account=self.account, log=self.log, cwd=self.home, dies_with_parent=self.dies_with_parent
         )
-        if not wait_until(lambda: server.poll() is not None or self.answers(), patience_s) or server.poll() is not None:
-            server.poll() is None and server.kill()
-            raise StackError(f"PostgreSQL did not start; its log {self.log} says: {last_words(self.log)}")
         identity = ProcessId.of(server.pid)
-        if identity is None:
-            raise StackError(f"PostgreSQL ended at once; its log {self.log} says: {last_words(self.log)}")
+        if identity is not None and note is not None:
+            note(identity)
+        wait_until(lambda: server.poll() is not None or self.answers(), patience_s)
+        if identity is None or server.poll() is not None or not self.answers():
+            raise StackError(f"PostgreSQL did not start; its log {self.log} says: {last_words(self.log)}")
         return identity
 
     def answers(self) -> bool:

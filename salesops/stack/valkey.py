@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import platform
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -44,8 +45,10 @@ class EmbeddedValkey:
         """The server's log file."""
         return self.data_dir / "valkey.log"
 
-    def start(self, *, patience_s: float = 30.0) -> ProcessId:
+    def start(self, *, patience_s: float = 30.0, note: Callable[[ProcessId], None] | None = None) -> ProcessId:
         """This function will start the server, wait until it answers and return its identity.
+
+        `note` is called with the identity the moment the process exists, before it answers.
 
         Raises: StackError with one sentence and the server's last words.
         """
@@ -60,12 +63,12 @@ class EmbeddedValkey:
         server = start_server(
             command, account=self.account, log=self.log, cwd=folder, dies_with_parent=self.dies_with_parent
         )
-        if not wait_until(lambda: server.poll() is not None or self.answers(), patience_s) or server.poll() is not None:
-            server.poll() is None and server.kill()
-            raise StackError(f"Valkey did not start; its log {self.log} says: {last_words(self.log)}")
         identity = ProcessId.of(server.pid)
-        if identity is None:
-            raise StackError(f"Valkey ended at once; its log {self.log} says: {last_words(self.log)}")
+        if identity is not None and note is not None:
+            note(identity)
+        wait_until(lambda: server.poll() is not None or self.answers(), patience_s)
+        if identity is None or server.poll() is not None or not self.answers():
+            raise StackError(f"Valkey did not start; its log {self.log} says: {last_words(self.log)}")
         return identity
 
     def answers(self) -> bool:
