@@ -1,0 +1,1 @@
+"""The plain rules about accounts: names that are the same, industries, personas, profile fit."""

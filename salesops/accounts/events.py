@@ -1,0 +1,12 @@
+"""The facts about accounts, contacts and partners that others may listen to."""
+
+ACCOUNT_CREATED = "account.created.v1"
+ACCOUNT_AMENDED = "account.amended.v1"
+ACCOUNT_MERGED = "account.merged.v1"
+ACCOUNT_UNMERGED = "account.unmerged.v1"
+CONTACT_CREATED = "contact.created.v1"
+CONTACT_AMENDED = "contact.amended.v1"
+CONTACT_MARKED_LEFT = "contact.marked_left.v1"
+CONTACT_MERGED = "contact.merged.v1"
+CONTACT_UNMERGED = "contact.unmerged.v1"
+PARTNER_CREATED = "partner.created.v1"
