@@ -42,6 +42,9 @@ GRANTS: dict[str, str] = {
     "outbox_event": APPEND,
     "outbox_delivery": KEEP,
     "outbox_heartbeat": ALL,
+    "accounts_*": KEEP,
+    "accounts_mergedrow": APPEND,
+    "accounts_mergerecord": "SELECT, INSERT, UPDATE (undone_at, undone_by_id, before)",
     "web_idempotentanswer": ALL,
     "web_attemptcounter": ALL,
 }
