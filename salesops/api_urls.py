@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from salesops.web.api.nothing import NothingHere
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("salesops.users.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
+    re_path(r"^.*$", NothingHere.as_view(), name="api-nothing"),
+]

@@ -35,6 +35,7 @@ class Environment:
     email_url: str
     log_level: str
     anchor_key: str
+    api_requests_per_minute: int
     oidc: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -79,9 +80,8 @@ def read_environment() -> Environment:
         email_url=env.str("EMAIL_URL", "console:" if safe else ""),
         log_level=env.str("LOG_LEVEL", "INFO").upper(),
         anchor_key=env.str("ANCHOR_KEY", DEVELOPMENT_KEY if safe else ""),
-        oidc={
-            key: env.str(f"OIDC_{key.upper()}", "") for key in ("name", "server_url", "client_id", "client_secret")
-        },
+        api_requests_per_minute=env.int("API_REQUESTS_PER_MINUTE", 6_000),
+        oidc={key: env.str(f"OIDC_{key.upper()}", "") for key in ("name", "server_url", "client_id", "client_secret")},
     )
     if environment.production and (problems := unsafe_values(environment)):
         raise ImproperlyConfigured("Refusing to start. " + " ".join(problems))
@@ -100,10 +100,16 @@ def unsafe_values(environment: Environment) -> list[str]:
         (e.secret_key == DEVELOPMENT_KEY, "SECRET_KEY is the development key; set a random one."),
         (len(set(e.secret_key)) < 12, "SECRET_KEY repeats too few characters; set a random one."),
         (not e.allowed_hosts, "ALLOWED_HOSTS is empty; name the hosts that people type."),
-        (any("*" in host or host.startswith(".") for host in e.allowed_hosts), "ALLOWED_HOSTS has a wildcard; name each host."),
+        (
+            any("*" in host or host.startswith(".") for host in e.allowed_hosts),
+            "ALLOWED_HOSTS has a wildcard; name each host.",
+        ),
         (not e.site_url.startswith("https://"), "SITE_URL does not start with https://; set the public address."),
         (not e.database, "DATABASE_URL is not set; name the PostgreSQL database of the runtime role."),
-        (e.database.get("USER") in {"postgres", "salesops_owner"}, "DATABASE_URL names an owner or superuser; use the runtime role."),
+        (
+            e.database.get("USER") in {"postgres", "salesops_owner"},
+            "DATABASE_URL names an owner or superuser; use the runtime role.",
+        ),
         (not e.redis_url, "REDIS_URL is not set; name the Redis or Valkey server."),
         (not e.email_url, "EMAIL_URL is not set; name the mail server."),
         (len(e.anchor_key) < SHORTEST_KEY, f"ANCHOR_KEY is shorter than {SHORTEST_KEY} characters; set a random one."),
@@ -138,4 +144,3 @@ def _raw_host(netloc: str) -> str:
     """Return the host with its case kept: a socket folder is a path, and urlsplit lowers it."""
     host = netloc.rpartition("@")[2]
     return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-

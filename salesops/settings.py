@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import dj_email_url
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 from salesops.env import BASE_DIR, read_environment
 from salesops.logs import logging_config
+
+# The library's notice about its successor; the version in use is a decision, pinned and recorded.
+warnings.filterwarnings("ignore", message=".*django-fsm", category=UserWarning)
 
 ENVIRONMENT = read_environment()
 
@@ -57,6 +61,10 @@ INSTALLED_APPS = [
     "salesops.outbox",
     "salesops.web",
     "salesops.users",
+    "salesops.accounts",
+    "salesops.process",
+    "opportunities",
+    "qualification",
     "salesops",
 ]
 
@@ -73,6 +81,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    # Outside whatever answers a refusal: what it writes stands in a transaction of its own.
+    "salesops.audit.middleware.RefusalMiddleware",
+    "salesops.users.middleware.ActorMiddleware",
 ]
 
 # One explicit loader chain. Two libraries that each wrapped it on their own left tags raw without an error.
@@ -123,10 +134,11 @@ CACHES = {
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["salesops.users.services.sign_in.ThrottledBackend"]
+MFA_FORMS = {
+    "authenticate": "salesops.users.forms.CountedAuthenticateForm",
+    "reauthenticate": "salesops.users.forms.CountedReauthenticateForm",
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
@@ -234,13 +246,19 @@ LOGGING_CONFIG = None
 LOGGING = logging_config(ENVIRONMENT.log_level)
 
 # --- REST: nothing is open unless a view says so; JSON in, JSON out -----------------------------------------
+API_REQUESTS_PER_MINUTE = ENVIRONMENT.api_requests_per_minute
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "salesops.users.api.authentication.BearerKeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["salesops.web.api.permissions.ScopePermission"],
+    "DEFAULT_THROTTLE_CLASSES": ["salesops.web.api.permissions.KeyThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PARSER_CLASSES": ["salesops.web.api.parsing.StrictJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "salesops.web.api.parsing.OnlyJSON",
+    "DEFAULT_SCHEMA_CLASS": "salesops.web.api.schema.KitSchema",
+    "EXCEPTION_HANDLER": "salesops.web.api.problems.answer_exception",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "COERCE_DECIMAL_TO_STRING": True,
 }

@@ -16,7 +16,7 @@ from salesops.db.roles import APP, IMPORT, OWNER
 from tests.servers import TEMPLATE, clone, drop, url_for
 
 # What a committed test leaves in place: it belongs to the schema, not to the test.
-KEPT = ("django_migrations", "django_content_type", "auth_permission", "process_definition*")
+KEPT = ("django_migrations", "django_content_type", "auth_permission", "process_definition*", "users_workspacesetting")
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,5 @@ def append_only(table: str) -> RunSQL:
         "FOR EACH ROW EXECUTE FUNCTION refuse_change(); "
         f"CREATE TRIGGER a_append_only_truncate BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();",
-        f"DROP TRIGGER IF EXISTS a_append_only ON {table}; "
-        f"DROP TRIGGER IF EXISTS a_append_only_truncate ON {table};",
+        f"DROP TRIGGER IF EXISTS a_append_only ON {table}; DROP TRIGGER IF EXISTS a_append_only_truncate ON {table};",
     )

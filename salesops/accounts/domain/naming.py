@@ -7,13 +7,18 @@ import unicodedata
 
 # Legal forms say nothing about which company it is.
 LEGAL_FORMS = frozenset(
-    "ab ag aps as asa bv co company corp corporation gmbh group holding holdings inc incorporated kg kk limited llc "
-    "llp ltd nv oy oyj plc pte pty sa sarl sas se sl spa srl".split()
-)
+    [
+        "ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "group", "holding",
+        "holdings", "inc", "incorporated", "kg", "kk", "limited", "llc", "llp", "ltd", "nv", "oy", "oyj", "plc",
+        "pte", "pty", "sa", "sarl", "sas", "se", "sl", "spa", "srl",
+    ]
+)  # fmt: skip
 FREE_MAIL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com gmx.de gmx.net web.de "
-    "proton.me protonmail.com aol.com mail.com qq.com 163.com".split()
-)
+    [
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "gmx.de",
+        "gmx.net", "web.de", "proton.me", "protonmail.com", "aol.com", "mail.com", "qq.com", "163.com",
+    ]
+)  # fmt: skip
 _HOST = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$")
 _WORDS = re.compile(r"[^\w]+", re.UNICODE)
 

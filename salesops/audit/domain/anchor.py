@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Anchor:
 
     def signed(self, key: str) -> Anchor:
         """This function will return the line with its signature (HMAC-SHA256 over all other fields)."""
-        return Anchor(**{**self._fields(), "signature": self._signature(key)})
+        return replace(self, signature=self._signature(key))
 
     def is_signed_by(self, key: str) -> bool:
         """This function will say whether the signature is the key's."""

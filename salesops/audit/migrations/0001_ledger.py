@@ -75,11 +75,7 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("subject_kind", "subject_id"), name="audit_head_once"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("subject_kind", "subject_id"), name="audit_head_once")],
             },
         ),
     ]

@@ -12,9 +12,7 @@ from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import SalesOpsError
 
 
-def record_refusal(
-    *, actor: Actor, action: str, subject: RecordRef, now: datetime, error: SalesOpsError
-) -> None:
+def record_refusal(*, actor: Actor, action: str, subject: RecordRef, now: datetime, error: SalesOpsError) -> None:
     """This function will add one entry that says what was refused and why; nothing else changes (P20).
 
     Domain §0.3: every refusal is written to the audit log.
@@ -24,6 +22,4 @@ def record_refusal(
     if unmet:
         data["criteria"] = unmet
     with transaction.atomic():
-        record(
-            actor=actor, action=action, subject=subject, now=now, data=data, outcome="refused", code=error.code[:40]
-        )
+        record(actor=actor, action=action, subject=subject, now=now, data=data, outcome="refused", code=error.code[:40])

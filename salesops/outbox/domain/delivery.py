@@ -35,5 +35,5 @@ def wait_before(attempt: int, *, luck: float) -> timedelta:
 
     30 s doubled per attempt, at most an hour, ± 20 %; `luck` in 0…1 places it inside the ± 20 %.
     """
-    plain = min(FIRST_WAIT * 2**attempt, LONGEST_WAIT)
+    plain: timedelta = min(FIRST_WAIT * 2**attempt, LONGEST_WAIT)
     return plain * (1 + JITTER * (2 * luck - 1))

@@ -52,9 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("tx", "id"),
-                "indexes": [
-                    models.Index(fields=["tx", "id"], name="outbox_event_feed")
-                ],
+                "indexes": [models.Index(fields=["tx", "id"], name="outbox_event_feed")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("subject_kind", "subject_id", "seq"),
@@ -120,9 +118,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("event", "handler"), name="outbox_delivery_once"
-                    ),
+                    models.UniqueConstraint(fields=("event", "handler"), name="outbox_delivery_once"),
                     models.CheckConstraint(
                         condition=models.Q(("status__in", ["pending", "done", "dead"])),
                         name="outbox_delivery_status",

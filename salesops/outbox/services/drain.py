@@ -19,7 +19,8 @@ _log = structlog.get_logger(__name__)
 
 CLAIM = """
     UPDATE outbox_delivery d
-    SET lease_until = clock_timestamp() + %s, lease_token = coalesce(d.lease_token, 0) + 1, attempts = d.attempts + 1
+    SET lease_until = clock_timestamp() + make_interval(secs => %s),
+        lease_token = coalesce(d.lease_token, 0) + 1, attempts = d.attempts + 1
     FROM (SELECT id FROM outbox_delivery c
           WHERE status = 'pending' AND next_at <= greatest(clock_timestamp(), %s) AND handler = ANY(%s)
             AND (lease_until IS NULL OR lease_until < clock_timestamp())
@@ -69,7 +70,7 @@ def drain(*, now: datetime, limit: int = 20) -> int:
 
 def _claim(now: datetime, limit: int) -> list[Claimed]:
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [LEASE, now, known_names(), limit])
+        cursor.execute(CLAIM, [LEASE.total_seconds(), now, known_names(), limit])
         return [Claimed(*row) for row in cursor.fetchall()]
 
 
@@ -95,7 +96,7 @@ def _put_back(claimed: Claimed, error: Exception, now: datetime) -> None:
         raise error  # the connection itself is gone; the lease ends by itself
     Delivery.objects.filter(pk=claimed.id, lease_token=claimed.token, status=DeliveryStatus.PENDING).update(
         status=DeliveryStatus.DEAD if dead else DeliveryStatus.PENDING,
-        next_at=now + wait_before(claimed.attempts, luck=random.random()),
+        next_at=now + wait_before(claimed.attempts, luck=random.random()),  # noqa: S311  spreads retries
         lease_until=None,
         error=f"{type(error).__name__}: {error}"[:300],
     )

@@ -28,7 +28,14 @@ class Fact:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def emit(*, type: str, subject: RecordRef, actor: Actor, now: datetime, data: dict[str, Any]) -> None:
+def emit(
+    *,
+    type: str,  # noqa: A002  the event's own word
+    subject: RecordRef,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, Any],
+) -> None:
     """This function will write one event, run its in-transaction handlers and line up its deliveries.
 
     Raises: RuntimeError outside a transaction: a fact without the change that made it true is a lie.

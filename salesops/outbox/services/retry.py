@@ -19,7 +19,9 @@ def retry(*, actor: Actor, now: datetime, delivery_id: int) -> None:
     """
     subject = RecordRef("delivery", delivery_id)
     if not actor.has_role("revops_admin"):
-        raise Refused("refused", "Only sales operations may retry deliveries.", action="delivery.retry", subject=subject)
+        raise Refused(
+            "refused", "Only sales operations may retry deliveries.", action="delivery.retry", subject=subject
+        )
     with transaction.atomic():
         changed = Delivery.objects.filter(pk=delivery_id, status=DeliveryStatus.DEAD).update(
             status=DeliveryStatus.PENDING, attempts=0, next_at=now, lease_until=None

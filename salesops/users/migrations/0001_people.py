@@ -63,9 +63,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
                     "groups",
@@ -174,9 +172,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scopes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=32), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), size=None),
                 ),
                 (
                     "allowed_networks",
@@ -332,9 +328,7 @@ class Migration(migrations.Migration):
                 ("version", models.BigIntegerField(default=1, editable=False)),
                 (
                     "id",
-                    models.SmallIntegerField(
-                        default=1, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.SmallIntegerField(default=1, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "team_mode",
@@ -355,9 +349,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("id", 1)), name="users_workspace_single"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="users_workspace_single"),
                     models.CheckConstraint(
                         condition=models.Q(("team_mode__in", ["solo", "organisation"])),
                         name="users_workspace_mode_known",
@@ -420,9 +412,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                fields=("user", "role", "region"), name="users_rolegrant_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("user", "role", "region"), name="users_rolegrant_once"),
         ),
         migrations.AddConstraint(
             model_name="rolegrant",
@@ -460,9 +450,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("team", "user"), name="users_membership_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("team", "user"), name="users_membership_once"),
         ),
         migrations.RunSQL(
             "INSERT INTO users_workspacesetting (id, version, team_mode, company_name, reporting_currency) VALUES (1, 1, 'organisation', '', 'USD')",

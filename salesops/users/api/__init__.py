@@ -1,0 +1,1 @@
+"""The REST side of people: keys, the person behind a request, colleagues."""

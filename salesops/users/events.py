@@ -1,0 +1,10 @@
+"""The facts about people that others may listen to; the same words stand in the ledger."""
+
+PERSON_CREATED = "person.created.v1"
+PERSON_DISABLED = "person.disabled.v1"
+ROLE_GRANTED = "person.role_granted.v1"
+ROLE_REVOKED = "person.role_revoked.v1"
+ABSENCE_SET = "person.absence_set.v1"
+API_KEY_CREATED = "api_key.created.v1"
+API_KEY_REVOKED = "api_key.revoked.v1"
+WORKSPACE_CHANGED = "workspace.changed.v1"

@@ -1,0 +1,1 @@
+"""What changes people, their rights and their keys."""

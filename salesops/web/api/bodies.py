@@ -1,0 +1,34 @@
+"""Bodies: only declared fields, nothing silently dropped (P19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+
+class StrictBody(serializers.Serializer[Any]):
+    """A body whose every field is declared; an unknown one is an error, so a typo never passes for success."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """This function will refuse unknown fields, then read the known ones."""
+        if isinstance(data, Mapping):
+            unknown = {str(name)[:60]: ["There is no such field."] for name in data if name not in self.fields}
+            if unknown:
+                raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
+
+
+class PatchBody(StrictBody):
+    """A body in which every field may be left out, but not all of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("partial", True)
+        super().__init__(*args, **kwargs)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """This function will refuse an empty change."""
+        if not attrs:
+            raise serializers.ValidationError("Name at least one field to change.")
+        return attrs

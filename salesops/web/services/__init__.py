@@ -1,0 +1,1 @@
+"""What the HTTP kit writes: attempt counters and kept answers."""
