@@ -13,6 +13,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from salesops.db.roles import APP, IMPORT, OWNER
+from tests.cast import Cast
 from tests.servers import TEMPLATE, clone, drop, url_for
 
 # What a committed test leaves in place: it belongs to the schema, not to the test.
@@ -80,3 +81,9 @@ def app_connection(connect_as: Callable[[str], Any]) -> Any:
 def import_connection(connect_as: Callable[[str], Any]) -> Any:
     """A plain connection as the role of the migration import."""
     return connect_as(IMPORT)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The named people of the test."""
+    return Cast({})

@@ -62,7 +62,7 @@ def ensure_template() -> str:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         if ensure_database(os.environ[ADMIN], name):
             try:
-                for command in (["migrate", "--verbosity=0"], ["apply_grants"]):
+                for command in (["migrate", "--verbosity=0"], ["apply_grants"], ["publish_processes"]):
                     manage(*command, database_url=url_for(OWNER, name))
             except RuntimeError:
                 drop(name)

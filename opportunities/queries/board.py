@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +16,38 @@ from opportunities.models import Opportunity
 from opportunities.queries.listing import WEIGHTED, filtered
 from salesops.core.actor import Actor
 from salesops.process.domain.definition import Definition, Stage, StageKind
-from salesops.process.domain.gate import Evaluation
+from salesops.process.domain.gate import Evaluation, State
 from salesops.process.queries import GateSubject, definition_of, evaluate_many
 
 PER_LANE = 20
 PER_SWIM_LANE = 5
 MOST_SWIMS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A small mark on a card: icon, words, tone (neutral, good, warn)."""
+
+    icon: str
+    label: str
+    tone: str = "neutral"
+
+
+def card_badges(row: Opportunity, evaluation: Evaluation | None, today: date) -> list[Badge]:
+    """This function will list what a seller should notice of an open deal, most pressing first."""
+    if evaluation is None:
+        return []
+    states = [item.state for item in evaluation.items]
+    waived, stale = states.count(State.WAIVED), states.count(State.STALE)
+    late = row.next_step_date is not None and row.next_step_date < today
+    marks = [
+        (evaluation.allowed, Badge("circle-check", "Ready to move", "good")),
+        (late, Badge("clock-alert", "Step overdue", "warn")),
+        (stale > 0, Badge("clock-alert", f"{stale} stale", "warn")),
+        (waived > 0, Badge("stamp", f"{waived} waiver" + ("s" if waived > 1 else ""))),
+        (not row.next_step, Badge("circle-dashed", "No next step")),
+    ]
+    return [badge for holds, badge in marks if holds]
 
 
 @dataclass(slots=True)
@@ -32,7 +58,8 @@ class Card:
     evaluation: Evaluation | None
     days: int
     benchmark: int | None
-    panels: dict[str, Any] = field(default_factory=dict)
+    today: date
+    panels: list[Any] = field(default_factory=list)
 
     @property
     def is_over(self) -> bool:
@@ -40,13 +67,14 @@ class Card:
         return self.benchmark is not None and self.days > self.benchmark
 
     @property
+    def badges(self) -> list[Badge]:
+        """What stands out, two at most: ready to move, waivers, stale evidence, next step overdue or missing."""
+        return card_badges(self.opportunity, self.evaluation, self.today)[:2]
+
+    @property
     def states(self) -> list[str]:
         """The states of its criteria, for the meter."""
-        return (
-            [item.state.value for item in self.evaluation.items]
-            if self.evaluation
-            else []
-        )
+        return [item.state.value for item in self.evaluation.items] if self.evaluation else []
 
 
 @dataclass(slots=True)
@@ -84,11 +112,15 @@ class Swim:
         return sum((lane.weighted for lane in self.lanes), Decimal(0))
 
 
+def lanes_in(swims: Sequence[Swim]) -> Iterator[Lane]:
+    """This function will walk through every lane of the board."""
+    for swim in swims:
+        yield from swim.lanes
+
+
 def gate_subject(opportunity: Opportunity) -> GateSubject:
     """This function will name the record to evaluate()."""
-    return GateSubject(
-        "opportunity", opportunity.pk, opportunity.definition_id, opportunity.stage
-    )
+    return GateSubject("opportunity", opportunity.pk, opportunity.definition_id, opportunity.stage)
 
 
 def make_cards(rows: Sequence[Opportunity], *, now: datetime) -> list[Card]:
@@ -100,6 +132,7 @@ def make_cards(rows: Sequence[Opportunity], *, now: datetime) -> list[Card]:
             gates.get(row.pk),
             (((row.closed_at or now) - row.stage_entered_at).days),
             definition_of(row.definition_id).stage(row.stage).benchmark_days,
+            now.date(),
         )
         for row in rows
     ]
@@ -114,25 +147,17 @@ def lane_stages(definition: Definition, filters: Filters) -> list[Stage]:
     return [stage for stage in shown if kinds is None or stage.kind in kinds]
 
 
-def board(
-    actor: Actor, filters: Filters, definition: Definition, *, now: datetime
-) -> list[Swim]:
+def board(actor: Actor, filters: Filters, definition: Definition, *, now: datetime) -> list[Swim]:
     """This function will build the board of one process, by owner where the filters group so (interface §2)."""
     by_owner = filters.group == "owner"
     rows = filtered(actor, replace(filters, process=definition.key), today=now.date())
     keys = ("owner_id", "owner__name", "stage") if by_owner else ("stage",)
-    sums = rows.values(*keys).annotate(
-        n=Count("id"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED)
-    )
+    sums = rows.values(*keys).annotate(n=Count("id"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED))
     stages = lane_stages(definition, filters)
-    swims: dict[Any, Swim] = (
-        {} if by_owner else {None: Swim("", [Lane(stage) for stage in stages])}
-    )
+    swims: dict[Any, Swim] = {} if by_owner else {None: Swim("", [Lane(stage) for stage in stages])}
     for row in sums.order_by(*keys):
         owner = row.get("owner_id")
-        swim = swims.setdefault(
-            owner, Swim(row.get("owner__name", ""), [Lane(stage) for stage in stages])
-        )
+        swim = swims.setdefault(owner, Swim(row.get("owner__name", ""), [Lane(stage) for stage in stages]))
         for lane in swim.lanes:
             if lane.stage.key == row["stage"]:
                 lane.count, lane.total, lane.weighted = (
@@ -141,9 +166,7 @@ def board(
                     row["weighted"],
                 )
     if by_owner:
-        largest = sorted(
-            swims.items(), key=lambda item: (-item[1].total, item[1].name)
-        )[:MOST_SWIMS]
+        largest = sorted(swims.items(), key=lambda item: (-item[1].total, item[1].name))[:MOST_SWIMS]
         swims = dict(largest)
         rows = rows.filter(owner_id__in=list(swims))
     _fill(swims, rows, stages, by_owner=by_owner, now=now)
@@ -170,9 +193,7 @@ def _fill(
     )
     for card in make_cards(list(first), now=now):
         swim = swims[card.opportunity.owner_id if by_owner else None]
-        lane = next(
-            lane for lane in swim.lanes if lane.stage.key == card.opportunity.stage
-        )
+        lane = next(lane for lane in swim.lanes if lane.stage.key == card.opportunity.stage)
         lane.cards.append(card)
     for swim in swims.values():
         for lane in swim.lanes:
@@ -205,15 +226,8 @@ def lane_page(
         replace(filters, process=definition.key, stage=stage, group=""),
         today=now.date(),
     )
-    rows = rows.filter(
-        Q(amount_reporting__lt=Decimal(amount))
-        | Q(amount_reporting=Decimal(amount), id__lt=int(last))
-    )
-    page = list(
-        rows.select_related("account", "owner").order_by("-amount_reporting", "-id")[
-            : PER_LANE + 1
-        ]
-    )
+    rows = rows.filter(Q(amount_reporting__lt=Decimal(amount)) | Q(amount_reporting=Decimal(amount), id__lt=int(last)))
+    page = list(rows.select_related("account", "owner").order_by("-amount_reporting", "-id")[: PER_LANE + 1])
     lane = Lane(definition.stage(stage), cards=make_cards(page[:PER_LANE], now=now))
     lane.more = _more(lane.cards) if len(page) > PER_LANE else ""
     return lane

@@ -44,17 +44,9 @@ def filtered(actor: Actor, filters: Filters, *, today: date) -> QuerySet[Opportu
         "subtype": "subtype",
         "forecast": "forecast_category",
     }
-    rows = rows.filter(
-        **{
-            column: getattr(filters, name)
-            for name, column in same.items()
-            if getattr(filters, name)
-        }
-    )
+    rows = rows.filter(**{column: getattr(filters, name) for name, column in same.items() if getattr(filters, name)})
     if filters.owner:
-        rows = rows.filter(
-            owner_id=actor.user_id if filters.owner == "me" else int(filters.owner)
-        )
+        rows = rows.filter(owner_id=actor.user_id if filters.owner == "me" else int(filters.owner))
     return _ranges(_text(rows, filters.q), filters, today)
 
 
@@ -66,18 +58,14 @@ def _text(rows: QuerySet[Opportunity], words: str) -> QuerySet[Opportunity]:
     )
 
 
-def _ranges(
-    rows: QuerySet[Opportunity], filters: Filters, today: date
-) -> QuerySet[Opportunity]:
+def _ranges(rows: QuerySet[Opportunity], filters: Filters, today: date) -> QuerySet[Opportunity]:
     limits: dict[str, Any] = {
         "close_date__gte": filters.close_after,
         "close_date__lte": filters.close_before,
         "amount_reporting__gte": filters.amount_min,
         "amount_reporting__lte": filters.amount_max,
     }
-    rows = rows.filter(
-        **{name: value for name, value in limits.items() if value is not None}
-    )
+    rows = rows.filter(**{name: value for name, value in limits.items() if value is not None})
     if filters.step == "overdue":
         return rows.filter(next_step_date__lt=today)
     if filters.step == "missing":

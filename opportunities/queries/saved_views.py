@@ -11,9 +11,7 @@ from salesops.core.errors import NotVisible
 
 def saved_views(actor: Actor, page: str) -> list[SavedView]:
     """This function will list the views of a page that the person may open, own ones first."""
-    rows = SavedView.objects.filter(page=page).filter(
-        Q(owner_id=actor.user_id) | Q(is_shared=True)
-    )
+    rows = SavedView.objects.filter(page=page).filter(Q(owner_id=actor.user_id) | Q(is_shared=True))
     return sorted(
         rows.select_related("owner"),
         key=lambda view: (view.owner_id != actor.user_id, view.name.lower()),

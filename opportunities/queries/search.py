@@ -10,9 +10,7 @@ from opportunities.queries.visible import visible_to
 from salesops.core.actor import Actor
 
 
-def search_opportunities(
-    actor: Actor, words: str, *, limit: int = 8
-) -> list[Opportunity]:
+def search_opportunities(actor: Actor, words: str, *, limit: int = 8) -> list[Opportunity]:
     """This function will find opportunities by name, account or id; open ones first."""
     text = words.replace("\x00", "").strip()
     if not text:
@@ -20,10 +18,5 @@ def search_opportunities(
     match = Q(_name__contains=text.upper()) | Q(account__name__icontains=text)
     if text.lstrip("#").isdecimal() and len(text) < 18:
         match |= Q(pk=int(text.lstrip("#")))
-    rows = (
-        visible_to(actor)
-        .annotate(_name=Upper("name"))
-        .filter(match)
-        .select_related("account")
-    )
+    rows = visible_to(actor).annotate(_name=Upper("name")).filter(match).select_related("account")
     return list(rows.order_by("closed_at", "-amount_reporting", "-id")[:limit])

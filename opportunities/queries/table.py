@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from opportunities.domain.filters import Filters
 from opportunities.models import Opportunity
 from opportunities.queries.board import Card, make_cards
 from opportunities.queries.listing import WEIGHTED, filtered, ordered
+from opportunities.queries.visible import visible_to
 from salesops.core.actor import Actor
+from salesops.users.queries import people
 
 PAGE_SIZE = 50
 LAST_PAGE = 2000
@@ -58,18 +60,12 @@ def totals(actor: Actor, filters: Filters, *, now: datetime) -> Totals:
     return Totals(row["n"], row["total"] or Decimal(0), row["weighted"] or Decimal(0))
 
 
-def table_page(
-    actor: Actor, filters: Filters, *, number: int, now: datetime
-) -> TablePage:
+def table_page(actor: Actor, filters: Filters, *, number: int, now: datetime) -> TablePage:
     """This function will read one page of the table (interface §2)."""
     number = min(max(number, 1), LAST_PAGE)
     rows = ordered(filtered(actor, filters, today=now.date()), filters)
     start = (number - 1) * PAGE_SIZE
-    found = list(
-        rows.select_related("account", "owner", "product")[
-            start : start + PAGE_SIZE + 1
-        ]
-    )
+    found = list(rows.select_related("account", "owner", "product")[start : start + PAGE_SIZE + 1])
     return TablePage(
         make_cards(found[:PAGE_SIZE], now=now),
         number,
@@ -94,8 +90,13 @@ def rows_of(actor: Actor, ids: list[int], *, now: datetime) -> list[Card]:
     found = filtered(actor, Filters(status="all"), today=now.date()).filter(pk__in=ids)
     cards = {
         card.opportunity.pk: card
-        for card in make_cards(
-            list(found.select_related("account", "owner", "product")), now=now
-        )
+        for card in make_cards(list(found.select_related("account", "owner", "product")), now=now)
     }
     return [cards[pk] for pk in ids if pk in cards]
+
+
+def owners(actor: Actor) -> dict[str, str]:
+    """This function will name the people who own visible opportunities, by id as text, for the filter."""
+    owned = visible_to(actor).filter(owner_id=OuterRef("pk"))
+    rows = people(actor).filter(Exists(owned)).order_by("name", "id").values_list("id", "name")
+    return {str(pk): name for pk, name in rows}

@@ -62,9 +62,7 @@ class TimelineItem:
     kind: str = "changes"
 
 
-def timeline(
-    actor: Actor, row: Opportunity, *, show: str = "all", limit: int = 60
-) -> list[TimelineItem]:
+def timeline(actor: Actor, row: Opportunity, *, show: str = "all", limit: int = 60) -> list[TimelineItem]:
     """This function will list what happened, newest first (interface §2); `show` is a key of FILTERS."""
     items: list[TimelineItem] = []
     if show in ("all", "customer"):
@@ -72,21 +70,12 @@ def timeline(
     if show in ("all", "changes"):
         items += _moves(row) + _field_changes(row, limit)
     if show in ("all", "evidence"):
-        items += (
-            _attestations(row, limit)
-            + _waivers(row)
-            + _milestones(row)
-            + _documents(row, limit)
-        )
+        items += _attestations(row, limit) + _waivers(row) + _milestones(row) + _documents(row, limit)
     return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
 
 
 def _activities(row: Opportunity, limit: int) -> list[TimelineItem]:
-    rows = (
-        Activity.objects.filter(opportunity=row)
-        .select_related("by")
-        .order_by("-happened_at", "-id")[:limit]
-    )
+    rows = Activity.objects.filter(opportunity=row).select_related("by").order_by("-happened_at", "-id")[:limit]
     items = []
     for each in rows:
         facts = [
@@ -96,15 +85,9 @@ def _activities(row: Opportunity, limit: int) -> list[TimelineItem]:
             if each.customer_count
             else "",
             f"{each.minutes} min" if each.minutes else "",
-            f"sentiment {SENTIMENTS[each.sentiment]}"
-            if each.sentiment is not None
-            else "",
+            f"sentiment {SENTIMENTS[each.sentiment]}" if each.sentiment is not None else "",
         ]
-        detail = "\n".join(
-            part
-            for part in [" · ".join(fact for fact in facts if fact), each.note]
-            if part
-        )
+        detail = "\n".join(part for part in [" · ".join(fact for fact in facts if fact), each.note] if part)
         fact = f"{label(ACTIVITY_KINDS, each.kind)}: {each.subject}"
         items.append(
             TimelineItem(
@@ -119,18 +102,14 @@ def _activities(row: Opportunity, limit: int) -> list[TimelineItem]:
 
 
 def _moves(row: Opportunity) -> list[TimelineItem]:
-    labels = {
-        stage.key: stage.label for stage in definition_of(row.definition_id).stages
-    }
+    labels = {stage.key: stage.label for stage in definition_of(row.definition_id).stages}
     items = []
     for event in StageEvent.objects.filter(opportunity=row).select_related("actor"):
         target = labels.get(event.to_stage, event.to_stage)
         source = labels.get(event.from_stage, event.from_stage)
         fact = f"{source} → {target}" if source else f"Created in {target}"
         passed = sum(item.get("state") in ("met", "waived") for item in event.criteria)
-        gate = (
-            f"{passed} of {len(event.criteria)} criteria met" if event.criteria else ""
-        )
+        gate = f"{passed} of {len(event.criteria)} criteria met" if event.criteria else ""
         words = {
             "imported": "Imported, no criterion counts as passed",
             "skip": "Stage skipped",
@@ -138,9 +117,7 @@ def _moves(row: Opportunity) -> list[TimelineItem]:
         detail = "\n".join(part for part in (words, gate, event.reason) if part)
         who = event.actor.name if event.actor else "System"
         icon = MOVE_ICONS.get(event.move, "arrow-right" if source else "plus")
-        items.append(
-            TimelineItem(event.at, icon, fact, who, detail, TONES.get(event.move, ""))
-        )
+        items.append(TimelineItem(event.at, icon, fact, who, detail, TONES.get(event.move, "")))
     return items
 
 
@@ -159,11 +136,7 @@ def _field_changes(row: Opportunity, limit: int) -> list[TimelineItem]:
 
 
 def _attestations(row: Opportunity, limit: int) -> list[TimelineItem]:
-    rows = (
-        Attestation.objects.filter(opportunity=row)
-        .select_related("by")
-        .order_by("-id")[:limit]
-    )
+    rows = Attestation.objects.filter(opportunity=row).select_related("by").order_by("-id")[:limit]
     return [
         TimelineItem(
             each.at,
@@ -178,12 +151,7 @@ def _attestations(row: Opportunity, limit: int) -> list[TimelineItem]:
 
 def _waivers(row: Opportunity) -> list[TimelineItem]:
     rows = Waiver.objects.filter(opportunity=row).select_related("by")
-    return [
-        TimelineItem(
-            each.at, "stamp", f"{each.criterion_id} waived", each.by.name, each.reason
-        )
-        for each in rows
-    ]
+    return [TimelineItem(each.at, "stamp", f"{each.criterion_id} waived", each.by.name, each.reason) for each in rows]
 
 
 def _milestones(row: Opportunity) -> list[TimelineItem]:
@@ -202,11 +170,7 @@ def _milestones(row: Opportunity) -> list[TimelineItem]:
 
 
 def _documents(row: Opportunity, limit: int) -> list[TimelineItem]:
-    rows = (
-        Document.objects.filter(opportunity=row)
-        .select_related("by")
-        .order_by("-id")[:limit]
-    )
+    rows = Document.objects.filter(opportunity=row).select_related("by").order_by("-id")[:limit]
     return [
         TimelineItem(
             each.created_at,

@@ -42,21 +42,14 @@ class TodayPage:
 
 def today(actor: Actor, *, now: datetime) -> TodayPage:
     """This function will read what the person can do now: steps due within a week, gates one action away (interface §2)."""
-    mine = (
-        visible_to(actor).filter(stage_kind="open").select_related("account", "owner")
-    )
+    mine = visible_to(actor).filter(stage_kind="open").select_related("account", "owner")
     due = mine.filter(
-        Q(next_step_owner_id=actor.user_id)
-        | Q(next_step_owner__isnull=True, owner_id=actor.user_id),
+        Q(next_step_owner_id=actor.user_id) | Q(next_step_owner__isnull=True, owner_id=actor.user_id),
         next_step_date__lte=now.date() + timedelta(days=7),
     ).exclude(next_step="")
     own = mine.filter(owner_id=actor.user_id)
-    without = own.filter(Q(next_step="") | Q(next_step_date__isnull=True)).order_by(
-        "-amount_reporting", "-id"
-    )
-    cards = make_cards(
-        list(own.order_by("-amount_reporting", "-id")[:SCANNED]), now=now
-    )
+    without = own.filter(Q(next_step="") | Q(next_step_date__isnull=True)).order_by("-amount_reporting", "-id")
+    cards = make_cards(list(own.order_by("-amount_reporting", "-id")[:SCANNED]), now=now)
     gates = [
         OpenGate(card, missing[0] if missing else None)
         for card in cards

@@ -10,9 +10,7 @@ from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import NotVisible
 
 
-def charter_facts(
-    opportunity: Opportunity, actor: Actor, team_mode: str = "organisation"
-) -> Facts:
+def charter_facts(opportunity: Opportunity, actor: Actor, team_mode: str = "organisation") -> Facts:
     """This function will say what the charter needs to know of an opportunity."""
     return Facts(
         subject=RecordRef("opportunity", opportunity.pk),
@@ -49,9 +47,7 @@ def get_visible(actor: Actor, opportunity_id: int) -> Opportunity:
 
     Raises: NotVisible where it does not exist for this person; Refused where only its summary is shown.
     """
-    rows = visible_to(actor).select_related(
-        "account", "owner", "originator", "product", "next_step_owner"
-    )
+    rows = visible_to(actor).select_related("account", "owner", "originator", "product", "next_step_owner")
     found = rows.filter(pk=opportunity_id).first()
     if found is None:
         raise not_visible(opportunity_id)

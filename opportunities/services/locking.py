@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Func, Subquery, Value
+from django.db.models import CharField, F, Func, Subquery, Value
 
 from opportunities.models import Opportunity
 from opportunities.queries.visible import charter_facts, not_visible, visible_to
@@ -26,7 +26,11 @@ def lock_opportunity(actor: Actor, opportunity_id: int, *, expected_version: int
         .filter(pk=opportunity_id)
         .annotate(
             acting=Func(
-                Value("salesops.actor"), Value(str(actor.user_id or "")), Value(value=True), function="set_config"
+                Value("salesops.actor"),
+                Value(str(actor.user_id or "")),
+                Value(value=True),
+                function="set_config",
+                output_field=CharField(),
             ),
             team_mode=Subquery(WorkspaceSetting.objects.values("team_mode")[:1]),
             account_name=F("account__name"),

@@ -45,6 +45,25 @@ GRANTS: dict[str, str] = {
     "accounts_*": KEEP,
     "accounts_mergedrow": APPEND,
     "accounts_mergerecord": "SELECT, INSERT, UPDATE (undone_at, undone_by_id, before)",
+    # Process definitions are published by the owner role as a step of a release; nobody edits them at run time.
+    "process_*": READ,
+    # Layer 2. Stages, events and testimony are guarded by triggers besides (opportunities/migrations/0003_guards.sql).
+    "opportunities_*": KEEP,
+    "opportunities_opportunity": KEEP,
+    "opportunities_stageevent": APPEND,
+    "opportunities_fieldchange": READ,
+    "opportunities_attestation": APPEND,
+    "opportunities_waiver": "SELECT, INSERT, UPDATE (lifted_at, lifted_by_id)",
+    "opportunities_milestone": "SELECT, INSERT, UPDATE (revoked_at, revoked_reason)",
+    "opportunities_document": "SELECT, INSERT, UPDATE (state, signed_by, signed_on)",
+    "opportunities_stakeholder": ALL,
+    "opportunities_activity_contacts": ALL,
+    "opportunities_activity_people": ALL,
+    "opportunities_planaction": ALL,
+    "opportunities_savedview": ALL,
+    # Layer 3
+    "qualification_*": APPEND,
+    "qualification_componentdetail": ALL,
     "web_idempotentanswer": ALL,
     "web_attemptcounter": ALL,
 }

@@ -1,0 +1,95 @@
+"""Forms that open a deal and change what it says about itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from opportunities.domain.kinds import FORECAST_CATEGORIES, POSITIONS, SOURCES, SUBTYPES, VIABILITY
+from opportunities.forms.moves import Choice, area, day_field
+
+
+def money_field(label: str, *, help_text: str = "") -> forms.DecimalField:
+    """This function will make a field for an amount of money, two places, never negative."""
+    return forms.DecimalField(label=label, max_digits=14, decimal_places=2, min_value=0, required=False, help_text=help_text)
+
+
+class NewForm(forms.Form):
+    """A new opportunity."""
+
+    process = forms.ChoiceField(label="Process")
+    account_id = forms.ChoiceField(label="Account", required=False)
+    new_account = forms.CharField(label="Or a new account", required=False, max_length=200)
+    use_case = forms.CharField(label="Use case", max_length=120, help_text="What they want to do with it, in three words.")
+    subtype = forms.ChoiceField(label="Sub-type", choices=[("", "By rule"), *SUBTYPES], required=False)
+    source = forms.ChoiceField(label="Source", choices=SOURCES, initial="other")
+    currency = forms.CharField(label="Currency", max_length=3, initial="USD")
+    recurring = money_field("Recurring fees", help_text="Committed over the whole term, after discount.")
+    one_time = money_field("One-time fees")
+    term_months = forms.IntegerField(label="Term, months", min_value=1, max_value=120, initial=12)
+    close_date = day_field("Close date")
+    expected_purchase_date = day_field("They want to buy by")
+    problem = forms.CharField(label="Problem", required=False, max_length=4000, widget=area(), help_text="In the customer's words.")
+
+    def __init__(self, *args: Any, processes: Choice, accounts: Choice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["process"].choices = processes  # type: ignore[attr-defined]
+        self.fields["account_id"].choices = [("", "Choose an account"), *accounts]  # type: ignore[attr-defined]
+
+
+class VersionedForm(forms.Form):
+    """A form that knows which version of the record it was made from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class CoreForm(VersionedForm):
+    """What a deal says about itself, apart from money."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    use_case = forms.CharField(label="Use case", max_length=120, required=False)
+    close_date = day_field("Close date")
+    expected_purchase_date = day_field("They want to buy by")
+    renewal_date = day_field("Renewal date")
+    forecast_category = forms.ChoiceField(label="Forecast category", choices=FORECAST_CATEGORIES)
+    budget = forms.ChoiceField(label="Budget", choices=VIABILITY)
+    authority = forms.ChoiceField(label="Authority", choices=VIABILITY)
+    timeline = forms.ChoiceField(label="Timeline", choices=VIABILITY)
+    position = forms.ChoiceField(label="Our position", choices=POSITIONS)
+    problem = forms.CharField(label="Problem", required=False, max_length=4000, widget=area())
+
+
+class CommercialForm(VersionedForm):
+    """Amounts and term."""
+
+    recurring = money_field("Recurring fees", help_text="Committed over the whole term, after discount.")
+    one_time = money_field("One-time fees")
+    term_months = forms.IntegerField(label="Term, months", min_value=1, max_value=120)
+    base_acv = money_field("Existing annual value", help_text="For upsell, renewal and expansion.")
+    currency = forms.CharField(label="Currency", max_length=3)
+    subtype = forms.ChoiceField(label="Sub-type", choices=SUBTYPES)
+    product_id = forms.ChoiceField(label="Product", required=False)
+
+    def __init__(self, *args: Any, products: Choice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product_id"].choices = [("", "–"), *products]  # type: ignore[attr-defined]
+
+
+class OwnerForm(VersionedForm):
+    """Who owns the deal from now on, and why."""
+
+    owner_id = forms.ChoiceField(label="New owner")
+    reason = forms.CharField(label="Reason", max_length=2000, widget=area())
+
+    def __init__(self, *args: Any, people: Choice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner_id"].choices = people  # type: ignore[attr-defined]
+
+
+class SaveViewForm(forms.Form):
+    """A name for the filters in force."""
+
+    page = forms.CharField(widget=forms.HiddenInput, max_length=10)
+    name = forms.CharField(label="Name", max_length=60)
+    is_shared = forms.BooleanField(label="Share with everyone", required=False)

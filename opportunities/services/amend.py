@@ -1,0 +1,127 @@
+"""Change what an opportunity says about itself: core fields and commercial fields, each under its own right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from opportunities import events
+from opportunities.domain.forecast import ceiling_of, is_within
+from opportunities.domain.kinds import FORECAST_CATEGORIES, POSITIONS, SUBTYPES, VIABILITY, Choices, label
+from opportunities.models import Opportunity
+from opportunities.services.locking import lock_opportunity, ref, require_action, require_open
+from opportunities.services.pricing import price
+from opportunities.services.telling import plain, tell
+from salesops.core.actor import Actor
+from salesops.core.errors import Conflict, Invalid
+from salesops.process.queries import definition_of
+
+CORE = frozenset(
+    "name use_case problem close_date expected_purchase_date renewal_date budget authority timeline position "
+    "forecast_category".split()
+)
+COMMERCIAL = frozenset("recurring one_time term_months base_acv currency subtype product_id".split())
+_CHOICES: dict[str, Choices] = {
+    "budget": VIABILITY,
+    "authority": VIABILITY,
+    "timeline": VIABILITY,
+    "position": POSITIONS,
+    "forecast_category": FORECAST_CATEGORIES,
+    "subtype": SUBTYPES,
+}
+_YEARS = (date(2000, 1, 1), date(2100, 1, 1))
+
+
+def amend(
+    *,
+    actor: Actor,
+    now: datetime,
+    opportunity_id: int,
+    changes: Mapping[str, Any],
+    expected_version: int | None = None,
+) -> Opportunity:
+    """This function will set the named fields, and tell what really changed (domain §1.3, §10.1, §10.4).
+
+    `changes` maps field names of CORE and COMMERCIAL to typed values. Unchanged values are no change:
+    then nothing is written.
+
+    Raises: NotVisible, Refused (R14, R08 …), Conflict R28 if closed, Conflict `forecast_ceiling`,
+    Invalid naming each wrong field, StaleVersion.
+    """
+    with transaction.atomic():
+        opportunity = lock_opportunity(actor, opportunity_id, expected_version=expected_version)
+        unknown = set(changes) - CORE - COMMERCIAL
+        if unknown:
+            raise Invalid({name: ["This field cannot be changed here."] for name in sorted(unknown)})
+        changed = {name: value for name, value in changes.items() if getattr(opportunity, name) != value}
+        _ask_charter(actor, opportunity, changes)
+        if not changed:
+            return opportunity
+        require_open(opportunity, "opp.edit_core")
+        return _apply(opportunity, changed, actor=actor, now=now)
+
+
+def _ask_charter(actor: Actor, opportunity: Opportunity, changes: Mapping[str, Any]) -> None:
+    if COMMERCIAL & set(changes):
+        require_action(actor, "opp.edit_commercial", opportunity)
+    if CORE & set(changes) or not changes:
+        require_action(actor, "opp.edit_core", opportunity)
+
+
+def _apply(opportunity: Opportunity, changed: Mapping[str, Any], *, actor: Actor, now: datetime) -> Opportunity:
+    definition = definition_of(opportunity.definition_id)
+    faults = _faults(changed)
+    if "subtype" in changed and changed["subtype"] not in definition.subtypes:
+        faults["subtype"] = [f"{definition.key} takes {', '.join(definition.subtypes)}; migrate the process first."]
+    if faults:
+        raise Invalid(faults)
+    told = [*changed, "amount"] if COMMERCIAL & set(changed) else [*changed]
+    before = {name: plain(getattr(opportunity, name)) for name in told}
+    for name, value in changed.items():
+        setattr(opportunity, name, value.strip() if isinstance(value, str) else value)
+    if "forecast_category" in changed:
+        _keep_below_ceiling(opportunity)
+    fields = [*changed, "updated_at"]
+    if COMMERCIAL & set(changed):
+        price(opportunity, definition, now=now)
+        fields += ["tcv", "acv", "amount", "rate", "rate_date", "amount_reporting"]
+    opportunity.updated_at = now
+    opportunity.save(update_fields=fields)
+    opportunity.version += 1
+    after = {name: plain(getattr(opportunity, name)) for name in told}
+    tell(opportunity, events.AMENDED, actor=actor, now=now, data={"before": before, "after": after})
+    return opportunity
+
+
+def _faults(changed: Mapping[str, Any]) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    for name, value in changed.items():
+        if name in _CHOICES and value not in dict(_CHOICES[name]):
+            faults[name] = [f"Choose one of: {', '.join(dict(_CHOICES[name]))}."]
+        elif isinstance(value, date) and not _YEARS[0] <= value < _YEARS[1]:
+            faults[name] = ["The date must lie between 2000 and 2099."]
+        elif isinstance(value, Decimal) and (not value.is_finite() or value < 0):
+            faults[name] = ["The value cannot be negative."]
+        elif name == "term_months" and not 1 <= value <= 120:
+            faults[name] = ["The term must be 1 to 120 months."]
+        elif name == "name" and not value.strip():
+            faults[name] = ["An opportunity needs a name."]
+    return faults
+
+
+def _keep_below_ceiling(opportunity: Opportunity) -> None:
+    stage = definition_of(opportunity.definition_id).stage(opportunity.stage)
+    ceiling = ceiling_of(stage_forecast=stage.forecast, probability=stage.probability)
+    if not is_within(opportunity.forecast_category, ceiling):
+        wanted, highest = label(FORECAST_CATEGORIES, opportunity.forecast_category), label(FORECAST_CATEGORIES, ceiling)
+        raise Conflict(
+            "forecast_ceiling",
+            f"{wanted} is above the ceiling: {stage.label} allows at most {highest}.",
+            next_action=f"Choose {highest} or lower, or advance the deal first.",
+            action="opp.edit_core",
+            subject=ref(opportunity),
+        )

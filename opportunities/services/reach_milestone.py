@@ -1,0 +1,58 @@
+"""Record a win on the way (Tech, Business, Financial, Legal), or revoke it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from opportunities import events
+from opportunities.models import Milestone
+from opportunities.services.locking import lock_opportunity, require_action, require_open
+from opportunities.services.telling import tell
+from salesops.core.actor import Actor
+from salesops.core.errors import Invalid
+from salesops.process.queries import definition_of
+
+EVIDENCE_LENGTH = 20
+
+
+def reach_milestone(*, actor: Actor, now: datetime, opportunity_id: int, key: str, evidence: str) -> Milestone:
+    """This function will record a milestone of the opportunity's process on evidence (domain §2.5).
+
+    Raises: NotVisible, Refused, Conflict R28, Invalid (unknown key, reached already, evidence under 20 characters).
+    """
+    with transaction.atomic():
+        opportunity = lock_opportunity(actor, opportunity_id)
+        require_action(actor, "criterion.attest", opportunity)
+        require_open(opportunity, "criterion.attest")
+        known = definition_of(opportunity.definition_id).milestones
+        if key not in known:
+            raise Invalid({"key": [f"This process has: {', '.join(known) or 'no milestones'}."]})
+        if opportunity.milestones.filter(key=key, revoked_at__isnull=True).exists():
+            raise Invalid({"key": ["It is reached already."]})
+        if len(evidence.strip()) < EVIDENCE_LENGTH:
+            raise Invalid({"evidence": [f"Say what shows it in at least {EVIDENCE_LENGTH} characters."]})
+        row = Milestone.objects.create(
+            opportunity=opportunity, key=key, evidence=evidence.strip(), by_id=actor.user_id, reached_at=now
+        )
+        tell(opportunity, events.MILESTONE_REACHED, actor=actor, now=now, data={"milestone": key})
+        return row
+
+
+def revoke_milestone(*, actor: Actor, now: datetime, opportunity_id: int, key: str, reason: str) -> Milestone:
+    """This function will revoke a milestone that no longer holds; it stays in the history.
+
+    Raises: NotVisible, Refused, Invalid where it is not reached or no reason is given.
+    """
+    with transaction.atomic():
+        opportunity = lock_opportunity(actor, opportunity_id)
+        require_action(actor, "criterion.attest", opportunity)
+        row = opportunity.milestones.filter(key=key, revoked_at__isnull=True).first()
+        if row is None or not reason.strip():
+            raise Invalid({"key": ["Name a milestone that is reached, and why it no longer holds."]})
+        row.revoked_at, row.revoked_reason = now, reason.strip()
+        row.save(update_fields=["revoked_at", "revoked_reason"])
+        data = {"milestone": key, "reason": reason.strip()}
+        tell(opportunity, events.MILESTONE_REVOKED, actor=actor, now=now, data=data)
+        return row

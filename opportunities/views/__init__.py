@@ -1,0 +1,1 @@
+"""The pages of layer 2, one file a page."""

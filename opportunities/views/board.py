@@ -1,0 +1,60 @@
+"""The board page and the next cards of one column."""
+
+from __future__ import annotations
+
+from decimal import InvalidOperation
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from opportunities.queries.board import board, lane_page, lanes_in
+from opportunities.views.chips import address
+from opportunities.views.listing import listing_context, read_listing
+from salesops.core.errors import NotVisible
+from salesops.web.http import render_page
+from salesops.web.panels import load_panels
+
+
+@require_GET
+def show_board(request: HttpRequest) -> HttpResponse:
+    """Show the pipeline of one process as columns."""
+    now = timezone.now()
+    listing = read_listing(request, one_process=True)
+    context = listing_context(request, listing, "board")
+    if listing.definition:
+        swims = board(request.actor, listing.filters, listing.definition, now=now)
+        cards = [card for lane in lanes_in(swims) for card in lane.cards]
+        shown = load_panels("opportunity.card", request.actor, [card.opportunity.pk for card in cards], now)
+        for card in cards:
+            card.panels = shown[card.opportunity.pk]
+        context |= {
+            "swims": swims,
+            "count": sum(swim.count for swim in swims),
+            "total": sum(swim.total for swim in swims),
+            "total_stages": len(listing.definition.open_stages),
+            "weighted": sum(swim.weighted for swim in swims),
+        }
+    return render_page(request, "opportunities/board.html", context)
+
+
+@require_GET
+def more_cards(request: HttpRequest) -> HttpResponse:
+    """Give the next cards of one column, after the card named by `after`."""
+    now = timezone.now()
+    listing = read_listing(request, one_process=True)
+    if listing.definition is None:
+        raise NotVisible("not_found", "No process is published.", next_action="Publish one under Settings.")
+    stage, after = request.GET.get("lane", ""), request.GET.get("after", "")
+    try:
+        lane = lane_page(request.actor, listing.filters, listing.definition, stage=stage, after=after, now=now)
+    except (KeyError, ValueError, InvalidOperation):
+        raise NotVisible(
+            "not_found", "That column is not on this board.", next_action="Open the board again."
+        ) from None
+    shown = load_panels("opportunity.card", request.actor, [card.opportunity.pk for card in lane.cards], now)
+    for card in lane.cards:
+        card.panels = shown[card.opportunity.pk]
+    context = {"lane": lane, "query": address(listing.filters), "total_stages": len(listing.definition.open_stages)}
+    return render(request, "opportunities/board.html#cards", context)

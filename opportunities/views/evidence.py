@@ -1,0 +1,116 @@
+"""Forms of testimony: record evidence, waive, lift a waiver, record a milestone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import Form
+from django.utils import timezone
+
+from opportunities.forms.evidence import AttestForm, MilestoneForm, WaiveForm
+from opportunities.queries.choices import activity_choices, contact_choices, document_choices
+from opportunities.queries.detail import criterion_title, milestone_choices
+from opportunities.services.attest import Evidence, attest
+from opportunities.services.reach_milestone import reach_milestone
+from opportunities.services.waive import lift_waiver, waive
+from opportunities.views.deal_form import DealFormView, whole
+
+
+class CriterionView(DealFormView):
+    """A form about one criterion, named in the address or in the form."""
+
+    def criterion_id(self) -> str:
+        """The criterion asked about."""
+        return (self.request.POST.get("criterion_id") or self.request.GET.get("criterion_id") or "")[:20]
+
+    def get_context(self) -> dict[str, Any]:
+        """Say which criterion it is."""
+        return super().get_context() | {"lead": criterion_title(self.deal, self.criterion_id())}
+
+
+class AttestView(CriterionView):
+    """Evidence for a criterion a person vouches for."""
+
+    form_class = AttestForm
+    title = "Record evidence"
+    submit_label = "Record"
+
+    def get_form_arguments(self) -> dict[str, Any]:
+        """Offer the deal's people, activities and documents."""
+        return {
+            "contacts": contact_choices(self.actor, self.deal),
+            "activities": activity_choices(self.actor, self.deal),
+            "documents": document_choices(self.actor, self.deal),
+        }
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Record it."""
+        evidence = Evidence(
+            note=data["note"],
+            source_class=data["source_class"],
+            contact_id=whole(data["contact_id"]),
+            activity_id=whole(data["activity_id"]),
+            document_id=whole(data["document_id"]),
+            link=data["link"],
+        )
+        attest(
+            actor=self.actor,
+            now=timezone.now(),
+            opportunity_id=self.deal.pk,
+            criterion_id=data["criterion_id"],
+            evidence=evidence,
+        )
+        return f"Evidence for {data['criterion_id']} recorded."
+
+
+class WaiveView(CriterionView):
+    """A criterion let through, on one's own name."""
+
+    form_class = WaiveForm
+    title = "Waive this criterion?"
+    submit_label = "Waive"
+    submit_style = "danger"
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Waive it."""
+        waive(
+            actor=self.actor,
+            now=timezone.now(),
+            opportunity_id=self.deal.pk,
+            criterion_id=data["criterion_id"],
+            reason=data["reason"],
+        )
+        return f"{data['criterion_id']} waived. It stays visible on the deal."
+
+
+class LiftWaiverView(CriterionView):
+    """A waiver ended."""
+
+    form_class = Form
+    title = "Lift this waiver?"
+    submit_label = "Lift the waiver"
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Lift it."""
+        lift_waiver(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, criterion_id=self.criterion_id())
+        return "Waiver lifted."
+
+
+class MilestoneView(DealFormView):
+    """A win on the way."""
+
+    form_class = MilestoneForm
+    title = "Record a milestone"
+    submit_label = "Record"
+
+    def get_form_arguments(self) -> dict[str, Any]:
+        """Offer the milestones of the process."""
+        return {"milestones": milestone_choices(self.deal)}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Record it."""
+        reach_milestone(
+            actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, key=data["key"], evidence=data["evidence"]
+        )
+        return "Milestone recorded."

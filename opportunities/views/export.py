@@ -1,0 +1,107 @@
+"""Export exactly what the table shows, as CSV or XLSX, with nothing a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+from openpyxl import Workbook
+
+from opportunities.domain.filters import COLUMNS
+from opportunities.domain.kinds import FORECAST_CATEGORIES, SOURCES, SUBTYPES, label
+from opportunities.queries.board import Card
+from opportunities.queries.table import export_rows
+from opportunities.views.listing import read_listing
+from salesops.process.queries import definition_of
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+Value = str | int | Decimal | date | None
+
+
+def harmless(value: Value) -> Value:
+    """This function will keep a spreadsheet from running a text as a formula (reliability §8.2)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+
+
+def _gate(card: Card) -> str:
+    return f"{card.evaluation.met} of {card.evaluation.total}" if card.evaluation else ""
+
+
+VALUES: dict[str, Callable[[Card], tuple[Value, ...]]] = {
+    "name": lambda card: (card.opportunity.pk, card.opportunity.name),
+    "stage": lambda card: (definition_of(card.opportunity.definition_id).stage(card.opportunity.stage).label,),
+    "amount": lambda card: (card.opportunity.amount, card.opportunity.currency),
+    "weighted": lambda card: (card.opportunity.amount_reporting * card.opportunity.probability / 100,),
+    "close": lambda card: (card.opportunity.close_date,),
+    "owner": lambda card: (card.opportunity.owner.name,),
+    "gate": lambda card: (_gate(card),),
+    "in_stage": lambda card: (card.days,),
+    "next_step": lambda card: (card.opportunity.next_step, card.opportunity.next_step_date),
+    "forecast": lambda card: (label(FORECAST_CATEGORIES, card.opportunity.forecast_category),),
+    "subtype": lambda card: (label(SUBTYPES, card.opportunity.subtype),),
+    "account": lambda card: (card.opportunity.account.name if card.opportunity.account else "",),
+    "source": lambda card: (label(SOURCES, card.opportunity.source),),
+    "region": lambda card: (card.opportunity.region,),
+    "created": lambda card: (card.opportunity.created_at.date(),),
+    "probability": lambda card: (card.opportunity.probability,),
+    "product": lambda card: (card.opportunity.product.name if card.opportunity.product else "",),
+}
+HEADS = {
+    "name": ("Id", "Opportunity"),
+    "amount": ("Amount", "Currency"),
+    "in_stage": ("In stage, days",),
+    "next_step": ("Next step", "Next step due"),
+    "probability": ("Probability, %",),
+}
+
+
+def _rows(request: HttpRequest) -> Iterator[list[Value]]:
+    filters = read_listing(request, one_process=False).filters
+    columns = ("name", *filters.columns)
+    yield [head for key in columns for head in HEADS.get(key, (COLUMNS.get(key, ""),))]
+    for card in export_rows(request.actor, filters, now=timezone.now()):
+        yield [harmless(value) for key in columns for value in VALUES[key](card)]
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Send the rows of the filter in the order and columns shown."""
+    name = f"opportunities-{timezone.localdate()}"
+    if request.GET.get("format") == "xlsx":
+        return _workbook(request, name)
+    response = StreamingHttpResponse(_csv(_rows(request)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _csv(rows: Iterator[list[Value]]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    for row in rows:
+        writer.writerow(row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _workbook(request: HttpRequest, name: str) -> HttpResponse:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Opportunities")
+    for row in _rows(request):
+        sheet.append([_storable(value) for value in row])
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+    book.save(response)
+    return response
+
+
+def _storable(value: Value) -> Any:
+    """Drop control characters, which a workbook may not hold."""
+    return "".join(letter for letter in value if letter >= " " or letter in "\n\t") if isinstance(value, str) else value

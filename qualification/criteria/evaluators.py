@@ -1,0 +1,46 @@
+"""The evaluators of layer 3. SQL twins: qualification/migrations/0002_gates.sql."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from qualification.domain.meddpicc import BY_KEY
+from qualification.domain.standing import MeddpiccFacts
+from qualification.domain.steps import DecisionSteps
+from salesops.process.criteria import RecordFacts, criterion
+from salesops.process.domain.gate import Fix, State, Verdict
+
+
+@criterion("meddpicc_min")
+def meddpicc_min(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
+    """This function will ask that each named component counts for its minimum level (domain §3.4)."""
+    standings = known.part(MeddpiccFacts).standings
+    short = [(standings[key], least) for key, least in args.items() if standings[key].effective < least]
+    if not short:
+        held = ", ".join(f"{BY_KEY[key].label} {standings[key].effective}" for key in args)
+        return Verdict(State.MET, f"{held}.")
+    words = [
+        f"{item.component.label} is {item.effective} of {least}"
+        + (f": {item.sentence}" if item.effective < item.level else ".")
+        for item, least in short
+    ]
+    # Only age stands in the way: the answer is known and wants confirming, which is another state than missing.
+    only_age = all((item.is_stale or item.is_forced) and item.level >= least for item, least in short)
+    fix = Fix("assess", "Re-confirm" if only_age else "Assess", short[0][0].component.key)
+    return Verdict(State.STALE if only_age else State.UNMET, " ".join(words), fix=fix)
+
+
+@criterion("decision_steps_complete")
+def decision_steps_complete(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
+    """This function will ask that every decision step has an owner, a date and an approver (domain §2.5, 4-E4)."""
+    steps = known.part(DecisionSteps)
+    if steps.is_complete:
+        return Verdict(State.MET, f"All {steps.total} decision steps have owner, date and approver.")
+    sentence = (
+        f"{steps.complete} of {steps.total} decision steps have owner, date and approver."
+        if steps.total
+        else "No decision step is written down."
+    )
+    return Verdict(State.UNMET, sentence, fix=Fix("edit_details", "Map the steps", "decision_process"))

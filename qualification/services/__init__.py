@@ -1,0 +1,1 @@
+"""What is done in layer 3: one use case a file."""
