@@ -112,6 +112,7 @@ class EmbeddedPostgres:
         Raises: StackError with one sentence and the server's last words.
         """
         self.create()
+        self._forget_the_dead()
         options = [
             "listen_addresses=", f"unix_socket_directories={self.sockets}", "unix_socket_permissions=0700",
             f"max_connections={self.max_connections}", "shared_buffers=256MB", "random_page_cost=1.1", "timezone=UTC",
@@ -131,6 +132,20 @@ class EmbeddedPostgres:
             raise StackError(f"PostgreSQL did not start; its log {self.log} says: {last_words(self.log)}")
         return identity
 
+    def _forget_the_dead(self) -> None:
+        """Remove the lock file of a killed server that nobody has buried.
+
+        Where process 1 does not reap (many containers), a killed server stays a zombie, and PostgreSQL takes a
+        zombie for a living one. Its children end by themselves; they are waited for.
+        """
+        lock = self.cluster / "postmaster.pid"
+        if not lock.exists():
+            return
+        pid = int(lock.read_text().split("\n", 1)[0])
+        if Path(f"/proc/{pid}").exists() and ProcessId.of(pid) is None:
+            wait_until(lambda: not _working_in(self.cluster), 10.0)
+            lock.unlink(missing_ok=True)
+
     def answers(self) -> bool:
         """Say whether the server takes connections now."""
         try:
@@ -142,6 +157,18 @@ class EmbeddedPostgres:
     def stop(self, identity: ProcessId) -> bool:
         """This function will stop the server the fast way (SIGINT: sessions end, everything is written)."""
         return identity.end(signal.SIGINT, patience_s=20)
+
+
+def _working_in(folder: Path) -> list[int]:
+    """Return the living processes whose working folder this is: PostgreSQL's children are in their cluster."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if entry.joinpath("cwd").readlink() == folder and ProcessId.of(int(entry.name)):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
 
 
 def program(name: str, account: Account) -> Path:

@@ -1,0 +1,1 @@
+"""Proofs of salesops.stack, on real processes."""
