@@ -75,9 +75,7 @@ class Filters:
         for item in fields(self):
             value = getattr(self, item.name)
             if value != getattr(plain, item.name):
-                parts[item.name] = (
-                    ",".join(value) if isinstance(value, tuple) else str(value)
-                )
+                parts[item.name] = ",".join(value) if isinstance(value, tuple) else str(value)
         return parts
 
     def without(self, *names: str) -> Filters:
@@ -104,9 +102,7 @@ def read_filters(query: Mapping[str, str]) -> tuple[Filters, list[str]]:
             owner=_owner(query, problems),
             region=query.get("region", "")[:32],
             subtype=_choice(query, "subtype", dict(SUBTYPES), problems, ""),
-            forecast=_choice(
-                query, "forecast", dict(FORECAST_CATEGORIES), problems, ""
-            ),
+            forecast=_choice(query, "forecast", dict(FORECAST_CATEGORIES), problems, ""),
             step=_choice(query, "step", STEPS, problems, ""),
             q=query.get("q", "").replace("\x00", "").strip()[:100],
             close_after=_date(query, "close_after", problems),
@@ -133,9 +129,7 @@ def _choice(
         return default
     if value in allowed:
         return value
-    problems.append(
-        f"{name.capitalize()} {value[:40]} is not known; the filter was left out."
-    )
+    problems.append(f"{name.capitalize()} {value[:40]} is not known; the filter was left out.")
     return default
 
 
@@ -154,9 +148,7 @@ def _date(query: Mapping[str, str], name: str, problems: list[str]) -> date | No
     try:
         return date.fromisoformat(value)
     except ValueError:
-        problems.append(
-            f"{value[:20]} is not a date like 2027-03-31; the filter was left out."
-        )
+        problems.append(f"{value[:20]} is not a date like 2027-03-31; the filter was left out.")
         return None
 
 

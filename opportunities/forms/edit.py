@@ -12,7 +12,9 @@ from opportunities.forms.moves import Choice, area, day_field
 
 def money_field(label: str, *, help_text: str = "") -> forms.DecimalField:
     """This function will make a field for an amount of money, two places, never negative."""
-    return forms.DecimalField(label=label, max_digits=14, decimal_places=2, min_value=0, required=False, help_text=help_text)
+    return forms.DecimalField(
+        label=label, max_digits=14, decimal_places=2, min_value=0, required=False, help_text=help_text
+    )
 
 
 class NewForm(forms.Form):
@@ -21,7 +23,9 @@ class NewForm(forms.Form):
     process = forms.ChoiceField(label="Process")
     account_id = forms.ChoiceField(label="Account", required=False)
     new_account = forms.CharField(label="Or a new account", required=False, max_length=200)
-    use_case = forms.CharField(label="Use case", max_length=120, help_text="What they want to do with it, in three words.")
+    use_case = forms.CharField(
+        label="Use case", max_length=120, help_text="What they want to do with it, in three words."
+    )
     subtype = forms.ChoiceField(label="Sub-type", choices=[("", "By rule"), *SUBTYPES], required=False)
     source = forms.ChoiceField(label="Source", choices=SOURCES, initial="other")
     currency = forms.CharField(label="Currency", max_length=3, initial="USD")
@@ -30,7 +34,9 @@ class NewForm(forms.Form):
     term_months = forms.IntegerField(label="Term, months", min_value=1, max_value=120, initial=12)
     close_date = day_field("Close date")
     expected_purchase_date = day_field("They want to buy by")
-    problem = forms.CharField(label="Problem", required=False, max_length=4000, widget=area(), help_text="In the customer's words.")
+    problem = forms.CharField(
+        label="Problem", required=False, max_length=4000, widget=area(), help_text="In the customer's words."
+    )
 
     def __init__(self, *args: Any, processes: Choice, accounts: Choice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

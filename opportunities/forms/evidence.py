@@ -15,7 +15,10 @@ class AttestForm(forms.Form):
 
     criterion_id = forms.CharField(widget=forms.HiddenInput, max_length=20)
     note = forms.CharField(
-        label="What was said or seen", max_length=4000, widget=area(), help_text="At least 20 characters, in their words."
+        label="What was said or seen",
+        max_length=4000,
+        widget=area(),
+        help_text="At least 20 characters, in their words.",
     )
     source_class = forms.ChoiceField(label="Source", choices=SOURCE_CLASSES)
     contact_id = forms.ChoiceField(label="Who said it", required=False)
@@ -34,7 +37,10 @@ class WaiveForm(forms.Form):
 
     criterion_id = forms.CharField(widget=forms.HiddenInput, max_length=20)
     reason = forms.CharField(
-        label="Reason", max_length=2000, widget=area(), help_text="At least 20 characters. It stays visible on the deal."
+        label="Reason",
+        max_length=2000,
+        widget=area(),
+        help_text="At least 20 characters. It stays visible on the deal.",
     )
 
 

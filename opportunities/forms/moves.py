@@ -45,7 +45,11 @@ class LoseForm(forms.Form):
     outcome_class = forms.ChoiceField(label="Outcome", choices=OUTCOME_CLASSES)
     reason = forms.ChoiceField(label="Main reason", choices=[("", "Choose a reason"), *LOSS_REASONS])
     detail = forms.CharField(
-        label="What happened", required=False, max_length=4000, widget=area(), help_text="At least 30 characters from 25,000 up."
+        label="What happened",
+        required=False,
+        max_length=4000,
+        widget=area(),
+        help_text="At least 30 characters from 25,000 up.",
     )
     competitor = forms.CharField(label="Competitor", required=False, max_length=120)
     reengage_on = day_field("Try again on")

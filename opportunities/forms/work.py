@@ -17,7 +17,14 @@ from opportunities.domain.kinds import (
 )
 from opportunities.forms.moves import Choice, area, day_field
 
-SENTIMENTS = [("", "–"), ("2", "Very positive"), ("1", "Positive"), ("0", "Neutral"), ("-1", "Negative"), ("-2", "Very negative")]
+SENTIMENTS = [
+    ("", "–"),
+    ("2", "Very positive"),
+    ("1", "Positive"),
+    ("0", "Neutral"),
+    ("-1", "Negative"),
+    ("-2", "Very negative"),
+]
 LAYERS = [
     ("1", "L1 Market surface"),
     ("3", "L3 Pre-sales validation"),
@@ -50,7 +57,9 @@ class NextStepForm(forms.Form):
 class DoneForm(forms.Form):
     """How the next step went."""
 
-    note = forms.CharField(label="How did it go", required=False, max_length=2000, widget=area(), help_text="Kept on the timeline.")
+    note = forms.CharField(
+        label="How did it go", required=False, max_length=2000, widget=area(), help_text="Kept on the timeline."
+    )
 
 
 class ActivityForm(forms.Form):
@@ -58,7 +67,13 @@ class ActivityForm(forms.Form):
 
     kind = forms.ChoiceField(label="Kind", choices=ACTIVITY_KINDS)
     subject = forms.CharField(label="Subject", max_length=200)
-    note = forms.CharField(label="Notes", required=False, max_length=20000, widget=area(5), help_text="Calls and meetings count once they have notes.")
+    note = forms.CharField(
+        label="Notes",
+        required=False,
+        max_length=20000,
+        widget=area(5),
+        help_text="Calls and meetings count once they have notes.",
+    )
     happened_at = forms.DateTimeField(
         label="When",
         required=False,
@@ -66,7 +81,9 @@ class ActivityForm(forms.Form):
         help_text="Now, where left empty.",
     )
     minutes = forms.IntegerField(label="Minutes", required=False, min_value=1, max_value=1440)
-    sentiment = forms.TypedChoiceField(label="Their mood", required=False, choices=SENTIMENTS, coerce=int, empty_value=None)
+    sentiment = forms.TypedChoiceField(
+        label="Their mood", required=False, choices=SENTIMENTS, coerce=int, empty_value=None
+    )
     contact_ids = forms.TypedMultipleChoiceField(
         label="Customers who attended", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -105,7 +122,9 @@ class DocumentForm(forms.Form):
 
     kind = forms.ChoiceField(label="Kind", choices=DOCUMENT_KINDS)
     title = forms.CharField(label="Title", max_length=200)
-    file = forms.FileField(label="File", required=False, help_text="PDF, Word, Excel, PowerPoint, image or text, up to 20 MB.")
+    file = forms.FileField(
+        label="File", required=False, help_text="PDF, Word, Excel, PowerPoint, image or text, up to 20 MB."
+    )
     link = forms.URLField(label="Or a link", required=False, assume_scheme="https")
     state = forms.ChoiceField(label="State", choices=DOCUMENT_STATES)
     signed_by = forms.CharField(label="Signed by", required=False, max_length=120)

@@ -55,11 +55,23 @@ class Card:
     """One opportunity on the board with its gate; `days` in stage are calendar days."""
 
     opportunity: Opportunity
+    stage: Stage
+    stages: int
     evaluation: Evaluation | None
     days: int
     benchmark: int | None
     today: date
     panels: list[Any] = field(default_factory=list)
+
+    @property
+    def glyph(self) -> str:
+        """How its stage ring is drawn: current, done (won) or lost."""
+        return {"won": "done", "lost": "lost"}.get(self.opportunity.stage_kind, "current")
+
+    @property
+    def weighted(self) -> Decimal:
+        """Amount times probability, in the reporting currency."""
+        return self.opportunity.amount_reporting * self.opportunity.probability / 100
 
     @property
     def is_over(self) -> bool:
@@ -126,16 +138,21 @@ def gate_subject(opportunity: Opportunity) -> GateSubject:
 def make_cards(rows: Sequence[Opportunity], *, now: datetime) -> list[Card]:
     """This function will judge the gates of many rows with the statements of one and wrap them as cards."""
     gates = evaluate_many([gate_subject(row) for row in rows if row.is_open], now=now)
-    return [
-        Card(
-            row,
-            gates.get(row.pk),
-            (((row.closed_at or now) - row.stage_entered_at).days),
-            definition_of(row.definition_id).stage(row.stage).benchmark_days,
-            now.date(),
-        )
-        for row in rows
-    ]
+    return [_card(row, gates.get(row.pk), now) for row in rows]
+
+
+def _card(row: Opportunity, evaluation: Evaluation | None, now: datetime) -> Card:
+    definition = definition_of(row.definition_id)
+    stage = definition.stage(row.stage)
+    return Card(
+        opportunity=row,
+        stage=stage,
+        stages=len(definition.open_stages),
+        evaluation=evaluation,
+        days=((row.closed_at or now) - row.stage_entered_at).days,
+        benchmark=stage.benchmark_days if row.is_open else None,
+        today=now.date(),
+    )
 
 
 def lane_stages(definition: Definition, filters: Filters) -> list[Stage]:

@@ -23,7 +23,9 @@ def contact_choices(actor: Actor, row: Opportunity) -> Choice:
 def activity_choices(actor: Actor, row: Opportunity) -> Choice:
     """This function will list the deal's activities, newest first."""
     found = Activity.objects.filter(opportunity=row).order_by("-happened_at", "-id")[:MOST]
-    return [(str(each.pk), f"{each.get_kind_display()}, {each.happened_at:%-d %b %Y}: {each.subject}") for each in found]
+    return [
+        (str(each.pk), f"{each.get_kind_display()}, {each.happened_at:%-d %b %Y}: {each.subject}") for each in found
+    ]
 
 
 def document_choices(actor: Actor, row: Opportunity) -> Choice:

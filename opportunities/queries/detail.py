@@ -25,6 +25,7 @@ from opportunities.queries.board import gate_subject
 from opportunities.queries.visible import charter_facts, get_visible
 from salesops.charter import decide
 from salesops.core.actor import Actor
+from salesops.core.errors import NotVisible
 from salesops.process.domain.definition import Definition, Edge, Move, Stage
 from salesops.process.domain.gate import Evaluation
 from salesops.process.queries import definition_of, evaluate, next_edge
@@ -117,6 +118,14 @@ def layers_of(actor: Actor, row: Opportunity) -> dict[int, LayerHolder]:
 def documents_of(actor: Actor, row: Opportunity) -> list[Document]:
     """This function will list documents and files, newest first."""
     return list(Document.objects.filter(opportunity=row).select_related("by").order_by("-id"))
+
+
+def document_of(actor: Actor, row: Opportunity, document_id: int) -> Document:
+    """This function will return one document of the opportunity. Raises: NotVisible if it has none such."""
+    found = Document.objects.filter(opportunity=row, pk=document_id).first()
+    if found is None:
+        raise NotVisible("not_found", "There is no such document on this deal.", next_action="Open its files.")
+    return found
 
 
 def plan_of(actor: Actor, row: Opportunity) -> PursuitPlan | None:

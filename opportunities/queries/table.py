@@ -15,6 +15,7 @@ from opportunities.queries.board import Card, make_cards
 from opportunities.queries.listing import WEIGHTED, filtered, ordered
 from opportunities.queries.visible import visible_to
 from salesops.core.actor import Actor
+from salesops.core.errors import Invalid
 from salesops.users.queries import people
 
 PAGE_SIZE = 50
@@ -100,3 +101,17 @@ def owners(actor: Actor) -> dict[str, str]:
     owned = visible_to(actor).filter(owner_id=OuterRef("pk"))
     rows = people(actor).filter(Exists(owned)).order_by("name", "id").values_list("id", "name")
     return {str(pk): name for pk, name in rows}
+
+
+def names_of(actor: Actor, ids: list[int]) -> dict[int, str]:
+    """This function will name visible opportunities by id: by their account where they have one."""
+    rows = visible_to(actor).filter(pk__in=ids).values_list("id", "account__name", "name")
+    return {pk: account or name for pk, account, name in rows}
+
+
+def owners_named(actor: Actor, name: str) -> int:
+    """This function will return the id of the one active person of that name. Raises: Invalid if there is not one."""
+    found = list(people(actor).filter(is_active=True, name__iexact=name).values_list("id", flat=True)[:2])
+    if len(found) != 1:
+        raise Invalid({"value": [f"{'Nobody' if not found else 'More than one person'} is called {name}."]})
+    return found[0]

@@ -44,7 +44,9 @@ class SendBackView(StageChoiceView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Send it back."""
-        send_back(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, reason=data["reason"], to=data["to"])
+        send_back(
+            actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, reason=data["reason"], to=data["to"]
+        )
         return "Sent back. The reason is on the timeline."
 
 
@@ -143,5 +145,3 @@ class VoidWonView(DealFormView):
             second_person_id=int(data["second_person_id"]),
         )
         return "The win was taken back."
-
-

@@ -35,7 +35,10 @@ class DealFormView(SheetFormView):
     def get_context(self) -> dict[str, Any]:
         """Name the deal above the form."""
         account = self.deal.account.name if self.deal.account else ""
-        return {"deal": self.deal, "subject_name": " · ".join(part for part in (account, self.deal.use_case) if part) or self.deal.name}
+        return {
+            "deal": self.deal,
+            "subject_name": " · ".join(part for part in (account, self.deal.use_case) if part) or self.deal.name,
+        }
 
 
 def whole(value: str | None) -> int | None:

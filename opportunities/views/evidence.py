@@ -111,6 +111,10 @@ class MilestoneView(DealFormView):
     def perform(self, data: Mapping[str, Any]) -> str:
         """Record it."""
         reach_milestone(
-            actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, key=data["key"], evidence=data["evidence"]
+            actor=self.actor,
+            now=timezone.now(),
+            opportunity_id=self.deal.pk,
+            key=data["key"],
+            evidence=data["evidence"],
         )
         return "Milestone recorded."

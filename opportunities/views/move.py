@@ -18,7 +18,13 @@ from salesops.process.domain.definition import Move
 from salesops.web.http import back_url, done, htmx_target, is_htmx, mark_refusal, refusal_context
 
 # Moves that need words first: where the board sends a card that was dropped there.
-WITH_WORDS = {Move.BACK: "send_back", Move.LOST: "lose", Move.SKIP: "skip", Move.REOPEN: "reopen", Move.VOID: "void_won"}
+WITH_WORDS = {
+    Move.BACK: "send_back",
+    Move.LOST: "lose",
+    Move.SKIP: "skip",
+    Move.REOPEN: "reopen",
+    Move.VOID: "void_won",
+}
 
 
 class MoveView(View):
@@ -52,7 +58,9 @@ class MoveView(View):
     def ask_for_words(self, request: HttpRequest, pk: int, to: str | None, error: Invalid) -> HttpResponse:
         """Lead to the form of a move that needs a reason."""
         gate = gate_of(request.actor, pk, to=to, now=timezone.now())
-        needed = next((WITH_WORDS[edge.move] for edge in gate.edges if edge.dst == to and edge.move in WITH_WORDS), None)
+        needed = next(
+            (WITH_WORDS[edge.move] for edge in gate.edges if edge.dst == to and edge.move in WITH_WORDS), None
+        )
         return self.show(request, gate, error, needed=needed or "", to=to or "")
 
     def show(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from opportunities.domain.kinds import ALL_QUESTIONS, DISCOVERY_QUESTIONS
+from opportunities.forms.work import PLAN_PARTS
 from opportunities.queries import detail
 from opportunities.queries.timeline import FILTERS, timeline
 from opportunities.views.fixes import rows_with_fixes
@@ -17,9 +18,9 @@ from salesops.web.panels import load_panels
 
 TABS = {"": "Overview", "plan": "Plan", "files": "Files", "people": "People", "history": "History"}
 ACTIONS = (
-    "opp.edit_core opp.edit_commercial stage.forward stage.skip stage.back_one stage.back_many opp.mark_lost opp.reopen "
-    "opp.reengage opp.confirm_won opp.void_won owner.change criterion.attest criterion.waive meddpicc.set"
-).split()
+    *("opp.edit_core", "opp.edit_commercial", "opp.mark_lost", "opp.reopen", "opp.reengage", "opp.confirm_won"),
+    *("opp.void_won", "owner.change", "stage.forward", "stage.skip", "stage.back_one", "criterion.waive"),
+)
 LAYER_NAMES = {
     1: "Market surface",
     2: "Sales control",
@@ -88,8 +89,10 @@ def _tab(request: HttpRequest, page: detail.OpportunityPage, tab: str, show: str
     if tab == "plan":
         discovery = detail.discovery_of(actor, row)
         answers = discovery.answers if discovery else {}
+        plan = detail.plan_of(actor, row)
         return {
-            "plan": detail.plan_of(actor, row),
+            "plan": plan,
+            "plan_parts": [(words, getattr(plan, key, "")) for key, words in PLAN_PARTS.items()],
             "discovery": discovery,
             "answers": [
                 (words, answers.get(key, ""))

@@ -114,7 +114,11 @@ class PlanView(DealFormView):
         actions = None
         if data["action_text"] and data["action_due_on"]:
             plan = detail.plan_of(self.actor, self.deal)
-            kept = [NewAction(each.text, each.due_on, each.is_theirs) for each in plan.actions.all() if not each.done_at] if plan else []
+            kept = (
+                [NewAction(each.text, each.due_on, each.is_theirs) for each in plan.actions.all() if not each.done_at]
+                if plan
+                else []
+            )
             actions = [*kept, NewAction(data["action_text"], data["action_due_on"], data["action_is_theirs"])]
         texts = {key: data[key] for key in PLAN_PARTS}
         write_plan(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, texts=texts, actions=actions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -90,6 +91,12 @@ def people_by_role(actor: Actor, role: str, region: str = "") -> QuerySet[User]:
     if region:
         grants = grants.filter(Q(region=region) | Q(region=""))
     return people(actor).filter(is_active=True, pk__in=grants.values("user_id")).order_by("name", "id")
+
+
+def people_by_roles(actor: Actor, roles: Iterable[str]) -> QuerySet[User]:
+    """This function will return the active people who hold any of the roles, by name."""
+    holders = RoleGrant.objects.filter(role__in=list(roles)).values("user_id")
+    return people(actor).filter(is_active=True, pk__in=holders).order_by("name", "id")
 
 
 def api_keys(actor: Actor) -> QuerySet[ApiKey]:

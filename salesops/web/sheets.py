@@ -11,7 +11,14 @@ from django.shortcuts import render
 from django.views import View
 
 from salesops.core.errors import Invalid, SalesOpsError
-from salesops.web.http import back_url, done, htmx_target, is_htmx, mark_refusal, refusal_context
+from salesops.web.http import (
+    back_url,
+    done,
+    htmx_target,
+    is_htmx,
+    mark_refusal,
+    refusal_context,
+)
 
 
 class SheetFormView(View):

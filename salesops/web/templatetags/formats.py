@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.utils import timezone
@@ -105,7 +109,7 @@ def days(value: int | timedelta | None) -> str:
 
 
 @register.filter
-def percent(value: Decimal | float | int | None) -> str:
+def percent(value: Decimal | float | None) -> str:
     """Write a share already in percent, whole: `71%`."""
     return NOTHING if value is None else f"{Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)}%"
 
@@ -155,3 +159,30 @@ def short_name(name: str) -> str:
 def get(mapping: dict[str, object], key: str) -> object:
     """Look a key up in a mapping; nothing found is None."""
     return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def plural_word(count: int, forms: str) -> str:
+    """Choose the word alone: `{{ n }} {{ n|plural_word:"deal,deals" }}`."""
+    one, many = forms.split(",")
+    return one if count == 1 else many
+
+
+@register.filter
+def address(parts: dict[str, str]) -> str:
+    """Turn a mapping into a query string with its question mark."""
+    return "?" + urlencode(parts)
+
+
+@register.filter
+def states(items: Iterable[Any]) -> list[str]:
+    """Give the states of criteria, for the gate meter."""
+    return [str(item.state) for item in items]
+
+
+@register.filter
+def gate_words(evaluation: Any) -> str:
+    """Say a gate in words: `2 not met, 1 stale, 1 waived`."""
+    found = [str(item.state) for item in evaluation.items]
+    words = [("unmet", "not met"), ("stale", "stale"), ("waived", "waived")]
+    return ", ".join(f"{found.count(key)} {word}" for key, word in words if key in found) or "all met"

@@ -1,0 +1,174 @@
+"""Forms that open a deal and change what it says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from opportunities.forms.edit import CommercialForm, CoreForm, NewForm, OwnerForm
+from opportunities.queries import choices
+from opportunities.queries.visible import get_visible
+from opportunities.services.amend import amend
+from opportunities.services.change_owner import change_owner
+from opportunities.services.create import NewOpportunity, create
+from opportunities.services.create_with_account import create_with_account
+from opportunities.views.deal_form import DealFormView, whole
+from salesops.web.sheets import SheetFormView
+
+CORE = (
+    "name use_case close_date expected_purchase_date renewal_date forecast_category budget authority timeline "
+    "position problem"
+)
+COMMERCIAL = "recurring one_time term_months base_acv currency subtype product_id"
+
+
+class NewView(SheetFormView):
+    """A new opportunity."""
+
+    form_class = NewForm
+    title = "New opportunity"
+    submit_label = "Open the deal"
+    leaves = True
+    made: int = 0
+
+    def get_back_url(self) -> str:
+        """Cancelling leads to the board."""
+        return reverse("opportunities:board")
+
+    def get_form_arguments(self) -> dict[str, Any]:
+        """Offer processes and accounts."""
+        actor = self.request.actor  # type: ignore[attr-defined]
+        return {"processes": choices.process_choices(actor), "accounts": choices.account_choices(actor)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start in the workspace's currency."""
+        workspace = self.request.workspace  # type: ignore[attr-defined]
+        return {"currency": workspace.reporting_currency, **super().get_initial()}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Open it, with its account where that is new too."""
+        asked = {"actor": self.request.actor, "now": timezone.now()}  # type: ignore[attr-defined]
+        new = NewOpportunity(
+            process=data["process"],
+            account_id=whole(data["account_id"]),
+            use_case=data["use_case"],
+            subtype=data["subtype"],
+            source=data["source"],
+            currency=data["currency"].upper(),
+            recurring=data["recurring"] or Decimal(0),
+            one_time=data["one_time"] or Decimal(0),
+            term_months=data["term_months"],
+            close_date=data["close_date"],
+            expected_purchase_date=data["expected_purchase_date"],
+            problem=data["problem"],
+        )
+        if data["new_account"] and not data["account_id"]:
+            deal = create_with_account(new=new, account_name=data["new_account"], **asked)
+        else:
+            deal = create(new=new, **asked)
+        self.made = deal.pk
+        return f"{deal.name} opened."
+
+    def get_success_url(self) -> str:
+        """Go to the new deal."""
+        return reverse("opportunities:page", args=[self.made])
+
+
+class VersionedView(DealFormView):
+    """A form that says which version it was made from, so that nothing is silently overwritten."""
+
+    fields: str = ""
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start with the values there are."""
+        return {"version": self.deal.version, **{name: getattr(self.deal, name) for name in self.fields.split()}}
+
+
+class EditView(VersionedView):
+    """What a deal says about itself."""
+
+    form_class = CoreForm
+    fields = CORE
+    title = "Edit the deal"
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Save what changed."""
+        changes = {name: data[name] for name in CORE.split()}
+        amend(
+            actor=self.actor,
+            now=timezone.now(),
+            opportunity_id=self.deal.pk,
+            changes=changes,
+            expected_version=data["version"],
+        )
+        return "Saved."
+
+
+class CommercialView(VersionedView):
+    """Amounts and term."""
+
+    form_class = CommercialForm
+    fields = COMMERCIAL
+    title = "Amounts and term"
+
+    def get_form_arguments(self) -> dict[str, Any]:
+        """Offer the catalogue."""
+        return {"products": choices.product_choices(self.actor)}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Save what changed."""
+        changes = {name: data[name] for name in COMMERCIAL.split()}
+        changes["product_id"] = whole(data["product_id"])
+        changes["currency"] = data["currency"].upper()
+        changes |= {name: data[name] or Decimal(0) for name in ("recurring", "one_time", "base_acv")}
+        amend(
+            actor=self.actor,
+            now=timezone.now(),
+            opportunity_id=self.deal.pk,
+            changes=changes,
+            expected_version=data["version"],
+        )
+        return "Saved."
+
+
+class OwnerView(VersionedView):
+    """Who owns the deal."""
+
+    form_class = OwnerForm
+    title = "Change the owner"
+    lead = "The deal, its next step and its forecast go with it."
+    submit_label = "Change owner"
+
+    def get_form_arguments(self) -> dict[str, Any]:
+        """Offer the people whose role may own it."""
+        return {"people": choices.owner_choices(self.actor, self.deal)}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Hand it over."""
+        change_owner(
+            actor=self.actor,
+            now=timezone.now(),
+            opportunity_id=self.deal.pk,
+            owner_id=int(data["owner_id"]),
+            reason=data["reason"],
+            expected_version=data["version"],
+        )
+        return "Owner changed."
+
+
+@require_GET
+def edit_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from a criterion about the account to the account's own form."""
+    deal = get_visible(request.actor, pk)  # type: ignore[attr-defined]
+    if deal.account_id is None:
+        return redirect("opportunities:edit", pk=pk)
+    back = urlencode({"next": request.GET.get("next") or reverse("opportunities:page", args=[pk])})
+    return redirect(f"{reverse('accounts:edit', args=[deal.account_id])}?{back}")

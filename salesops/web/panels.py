@@ -1,0 +1,61 @@
+"""Parts of a page that a higher room adds: it registers a loader and a template, the page asks for many records at once.
+
+A page of layer 2 may not import layer 3, and still shows its panel. This is the page's counterpart of the
+criterion registry (docs/adr/0102-page-panels.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from salesops.core.actor import Actor
+
+Loader = Callable[[Actor, Sequence[int], datetime], Mapping[int, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part: where it goes (`opportunity.main`, `opportunity.rail`, `opportunity.card` …), in which order, how it looks."""
+
+    place: str
+    key: str
+    order: int
+    template: str
+    load: Loader
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One part with what it shows for one record."""
+
+    panel: Panel
+    data: Any
+
+
+_PANELS: dict[str, list[Panel]] = {}
+
+
+def panel(place: str, key: str, *, order: int, template: str) -> Callable[[Loader], Loader]:
+    """This function will register a loader for a place. Raises: ValueError if the key is taken there."""
+
+    def register(load: Loader) -> Loader:
+        taken = _PANELS.setdefault(place, [])
+        if any(other.key == key for other in taken):
+            raise ValueError(f"The panel {key} stands in {place} already.")
+        taken.append(Panel(place, key, order, template, load))
+        taken.sort(key=lambda each: each.order)
+        return load
+
+    return register
+
+
+def load_panels(place: str, actor: Actor, ids: Sequence[int], now: datetime) -> dict[int, list[Shown]]:
+    """This function will load every part of a place for all the records, each loader once."""
+    shown: dict[int, list[Shown]] = {pk: [] for pk in ids}
+    for each in _PANELS.get(place, []) if ids else []:
+        for pk, data in each.load(actor, ids, now).items():
+            shown[pk].append(Shown(each, data))
+    return shown
