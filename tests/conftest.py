@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.servers import TEMPLATE, clone, drop, url_for
 
 # What a committed test leaves in place: it belongs to the schema, not to the test.
-KEPT = ("django_migrations", "django_content_type", "auth_permission", "process_definition*", "users_workspacesetting")
+KEPT = ("django_migrations", "django_content_type", "auth_permission", "process_*", "users_workspacesetting")
 
 
 @pytest.fixture(scope="session")

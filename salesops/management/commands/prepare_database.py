@@ -22,4 +22,5 @@ class Command(BaseCommand):
             )
         if unapplied():
             call_command("migrate", verbosity=0, interactive=False)
+        call_command("publish_processes", verbosity=0)
         call_command("apply_grants")
