@@ -9,6 +9,7 @@ from salesops.web.api.nothing import NothingHere
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.users.api.urls")),
+    path("", include("salesops.accounts.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
     re_path(r"^.*$", NothingHere.as_view(), name="api-nothing"),

@@ -7,14 +7,19 @@ finance; Ingrid leads; Ana validates; Beatriz is customer success; Kim runs oper
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from django.utils import timezone
 
-from salesops.core.actor import Actor
+from salesops.core.actor import SYSTEM, Actor
 from salesops.users.models import RoleGrant, User
 from salesops.users.queries import actor_for
+from salesops.users.services.create_api_key import create_api_key
 
 REGION = "emea"
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PASSWORD = "correct-horse-battery"
 
 CAST: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "elena": ("Elena Petrova", (("ae", REGION),)),
@@ -30,7 +35,11 @@ CAST: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "ingrid": ("Ingrid Solheim", (("leader", ""),)),
     "ana": ("Ana Ferreira", (("solutions_engineer", ""),)),
     "piotr": ("Piotr Zielinski", (("cert_sme", ""),)),
+    "mei": ("Mei Chen", (("technical_pm", ""),)),
+    "sam": ("Sam Okafor", (("engineer", ""),)),
     "rachel": ("Rachel Stone", (("program_manager", ""),)),
+    "noor": ("Noor Haddad", (("delivery_manager", ""),)),
+    "tim": ("Tim Aldana", (("customer_team", ""),)),
     "ida": ("Ida Holm", (("marketer", ""),)),
     "theo": ("Theo Grant", (("partner_manager", ""),)),
     "kim": ("Kim Sato", (("revops_admin", ""),)),
@@ -66,3 +75,29 @@ class Cast:
         if name.startswith("_") or name not in CAST:
             raise AttributeError(name)
         return self.actor(name)
+
+
+def hire(first_name: str) -> User:
+    """Return one of the cast as a user; a second time it is the same person."""
+    known = User.objects.filter(email=f"{first_name}@halden.test").first()
+    return known or Cast({}).user(first_name)
+
+
+def act_as(first_name: str, **how: Any) -> Actor:
+    """Return one of the cast as somebody who acts."""
+    return actor_for(hire(first_name), **how)
+
+
+def key_for(first_name: str, *scopes: str) -> str:
+    """Make an API key of one of the cast and return the text a program would send."""
+    owner = hire(first_name)
+    _, text = create_api_key(actor=SYSTEM, now=timezone.now(), owner_id=owner.pk, name=first_name, scopes=scopes)
+    return text
+
+
+def with_password(first_name: str) -> User:
+    """Return one of the cast with PASSWORD set, to sign in by the page."""
+    user = hire(first_name)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    return user

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 
 from salesops.accounts.domain.naming import normal_domain, normal_name
-from salesops.accounts.models import Account, Contact, MergeRecord, Partner
+from salesops.accounts.models import Account, Contact, ContactPosition, MergeRecord, Partner
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 
@@ -87,10 +87,28 @@ def partner_by_id(actor: Actor, partner_id: int) -> Partner:
     return found
 
 
-def merges_of(actor: Actor, kind: str, kept_id: int) -> QuerySet[MergeRecord]:
-    """This function will return the merges into one record, newest first, undone ones too."""
-    rows = MergeRecord.objects.filter(kind=kind, kept_id=kept_id)
-    return rows if sees_customers(actor) else rows.none()
+def merges_of_account(actor: Actor, account_id: int) -> QuerySet[MergeRecord]:
+    """This function will return the merges into an account, undone ones too.
+
+    Raises: NotVisible where there is no such account for this actor.
+    """
+    return MergeRecord.objects.filter(kind="account", kept_id=account_by_id(actor, account_id).pk)
+
+
+def merges_of_contact(actor: Actor, contact_id: int) -> QuerySet[MergeRecord]:
+    """This function will return the merges into a contact, undone ones too.
+
+    Raises: NotVisible where there is no such contact for this actor.
+    """
+    return MergeRecord.objects.filter(kind="contact", kept_id=contact_by_id(actor, contact_id).pk)
+
+
+def positions(actor: Actor, contact_id: int) -> QuerySet[ContactPosition]:
+    """This function will return the role history of a contact, newest first.
+
+    Raises: NotVisible where there is no such contact for this actor.
+    """
+    return ContactPosition.objects.filter(contact=contact_by_id(actor, contact_id)).order_by("-from_at", "-id")
 
 
 def family(actor: Actor, account: Account) -> list[Account]:

@@ -29,6 +29,8 @@ SCOPES: dict[str, tuple[str, ...]] = {
         "opp.confirm_won",
         "opp.void_won",
     ),
+    "account:read": (),
+    "process:read": (),
     "account:write": ("account.edit", "account.merge"),
     "import:run": ("import.run", "import.migrate", "process.migrate"),
     "event:read": (),

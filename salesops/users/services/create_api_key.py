@@ -44,14 +44,15 @@ def create_api_key(
     with transaction.atomic():
         if not User.objects.select_for_update().filter(pk=owner_id, is_active=True).exists():
             raise Invalid({"owner": ["There is no such person here."]})
-        key: ApiKey
-        key, text = ApiKey.objects.create_key(  # type: ignore[assignment]
+        key = ApiKey(
             owner_id=owner_id,
             name=name.strip(),
             scopes=sorted(wanted),
             allowed_networks=networks,
             expiry_date=now + lifetime,
         )
+        text: str = ApiKey.objects.assign_key(key)
+        key.save(force_insert=True)
         data = {"prefix": key.prefix, "name": key.name, "scopes": key.scopes, "ends": (now + lifetime).isoformat()}
         record(actor=actor, action=API_KEY_CREATED, subject=subject, now=now, data=data)
         emit(type=API_KEY_CREATED, subject=subject, actor=actor, now=now, data=data)

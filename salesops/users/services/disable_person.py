@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -34,7 +35,7 @@ def disable_person(*, actor: Actor, now: datetime, user_id: int) -> None:
             return
         user.is_active = False
         user.save(update_fields=["is_active"])
-        sessions = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
+        sessions = _sessions_of(user.pk)
         Session.objects.filter(session_key__in=sessions).delete()
         UserSession.objects.filter(user=user).delete()
         keys = ApiKey.objects.filter(owner=user, revoked=False).update(revoked=True)
@@ -43,3 +44,12 @@ def disable_person(*, actor: Actor, now: datetime, user_id: int) -> None:
         data = {"sessions": len(sessions), "keys": keys, "roles": roles}
         record(actor=actor, action=PERSON_DISABLED, subject=subject, now=now, data=data)
         emit(type=PERSON_DISABLED, subject=subject, actor=actor, now=now, data={})
+
+
+def _sessions_of(user_id: int) -> list[str]:
+    """Read every session: not all ways of signing in leave a row in allauth's table."""
+    return [
+        session.session_key
+        for session in Session.objects.iterator()
+        if session.get_decoded().get(SESSION_KEY) == str(user_id)
+    ]

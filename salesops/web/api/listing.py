@@ -23,11 +23,13 @@ KNOWN = frozenset({"cursor", "page_size", "order", "fields", "expand", "count"})
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One parameter: the lookup it stands for and the field that reads its value; `many` takes a,b,c."""
+    """One parameter: the lookup it stands for and the field that reads its value; `many` takes a,b,c;
+    `negated` turns a yes into a no."""
 
     lookup: str
     field: serializers.Field[Any, Any, Any, Any]
     many: bool = False
+    negated: bool = False
     help: str = ""
 
 
@@ -61,7 +63,8 @@ def filtered(rows: QuerySet[Any], request: Request, listing: Listing, extra: fro
         known = listing.filters.get(name)
         if known is None:
             raise BadQuery("unknown_parameter", f"There is no parameter {name[:60]}.")
-        rows = rows.filter(**{known.lookup: _read(name, known, value)})
+        read = _read(name, known, value)
+        rows = rows.filter(**{known.lookup: not read if known.negated else read})
     return rows
 
 

@@ -24,6 +24,8 @@ from salesops.web.api.versions import etag, is_unchanged
 from salesops.web.services.answer_once import Answer, answer_once, hash_request
 
 Body = type[serializers.Serializer[Any]]
+Scopes = Mapping[str, str]
+Bodies = Mapping[str, Body]
 
 
 class ApiView(APIView):
@@ -32,8 +34,8 @@ class ApiView(APIView):
     `bodies` names, for each method, the serializer that reads the body; `presenter` shows the record.
     """
 
-    scopes: ClassVar[Mapping[str, str]] = {}
-    bodies: ClassVar[Mapping[str, Body]] = {}
+    scopes: ClassVar[Scopes] = {}
+    bodies: ClassVar[Bodies] = {}
     presenter: ClassVar[Presenter]
     needs_version: ClassVar[frozenset[str]] = frozenset()
     created_methods: ClassVar[frozenset[str]] = frozenset({"POST"})
@@ -90,6 +92,10 @@ class ApiView(APIView):
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
+    def presenter_now(self) -> Presenter:
+        """This function will return what shows records to this caller; views with hidden fields choose here (P19)."""
+        return self.presenter
+
     def shown(self, record: Any, *, status_code: int = status.HTTP_200_OK, location: str = "") -> Response:
         """This function will answer with one record and its ETag; 304 where the reader has this version."""
         version = getattr(record, "version", None)
@@ -99,7 +105,7 @@ class ApiView(APIView):
             if self.request.method == "GET" and is_unchanged(self.request, version):
                 return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
         query = self.request.query_params
-        data = self.presenter.one(record, query.get("fields"), query.get("expand"))
+        data = self.presenter_now().one(record, query.get("fields"), query.get("expand"))
         return Response(data, status=status_code, headers=headers)
 
 
@@ -117,11 +123,12 @@ class ListView(ApiView):
         """
         query = self.request.query_params
         fields, expand = query.get("fields"), query.get("expand")
-        for attribute, _ in self.presenter.expanded(expand).values():
+        presenter = self.presenter_now()
+        for attribute, _ in presenter.expanded(expand).values():
             rows = rows.select_related(attribute)
         page = paged(filtered(rows, self.request, self.listing, extra), self.request, self.listing)
         body: dict[str, Any] = {
-            "results": self.presenter.many(page.rows, fields, expand),
+            "results": presenter.many(page.rows, fields, expand),
             "next": page.next,
             "previous": page.previous,
         }
