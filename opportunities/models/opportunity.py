@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -68,16 +69,16 @@ class Opportunity(VersionedModel):
     region = models.CharField(max_length=32, blank=True)
 
     currency = models.CharField(max_length=3, default="USD")
-    recurring = models.DecimalField(max_digits=14, decimal_places=2, default=0)
-    one_time = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    recurring = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    one_time = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     term_months = models.PositiveSmallIntegerField(default=12)
-    base_acv = models.DecimalField(max_digits=14, decimal_places=2, default=0)
-    tcv = models.DecimalField(max_digits=14, decimal_places=2, default=0, editable=False)
-    acv = models.DecimalField(max_digits=14, decimal_places=2, default=0, editable=False)
-    amount = models.DecimalField(max_digits=14, decimal_places=2, default=0, editable=False)
-    rate = models.DecimalField(max_digits=18, decimal_places=8, default=1, editable=False)
+    base_acv = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    tcv = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    acv = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    rate = models.DecimalField(max_digits=18, decimal_places=8, default=Decimal(1), editable=False)
     rate_date = models.DateField(null=True, editable=False)
-    amount_reporting = models.DecimalField(max_digits=14, decimal_places=2, default=0, editable=False)
+    amount_reporting = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
 
     close_date = models.DateField(null=True, blank=True)
     expected_purchase_date = models.DateField(null=True, blank=True)

@@ -19,9 +19,7 @@ class Stakeholder(models.Model):
     added_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["opportunity", "contact", "role"], name="stakeholder_role_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["opportunity", "contact", "role"], name="stakeholder_role_once")]
 
     def __str__(self) -> str:
         return f"{self.contact} ({self.role})"

@@ -34,9 +34,7 @@ class Evidence:
     link: str = ""
 
 
-def attest(
-    *, actor: Actor, now: datetime, opportunity_id: int, criterion_id: str, evidence: Evidence
-) -> Attestation:
+def attest(*, actor: Actor, now: datetime, opportunity_id: int, criterion_id: str, evidence: Evidence) -> Attestation:
     """This function will record a named person's word on an attested criterion (domain §0.3 Evidence).
 
     Raises: NotVisible, Refused if the criterion does not name the person's role, Conflict R28, Invalid.
@@ -129,7 +127,9 @@ def _pointer_faults(actor: Actor, opportunity: Opportunity, evidence: Evidence) 
         return {"evidence": ["Point at an activity, a document, a link or a contact."]}
     faults: dict[str, list[str]] = {}
     account = opportunity.account_id
-    if evidence.contact_id and not (account and contacts(actor, account_id=account).filter(pk=evidence.contact_id).exists()):
+    if evidence.contact_id and not (
+        account and contacts(actor, account_id=account).filter(pk=evidence.contact_id).exists()
+    ):
         faults["contact"] = ["Choose a contact of this account."]
     if evidence.activity_id and not Activity.objects.filter(pk=evidence.activity_id, opportunity=opportunity).exists():
         faults["activity"] = ["Choose an activity of this opportunity."]

@@ -38,7 +38,9 @@ def change_owner(
         new = actor_for(person(actor, owner_id))
         definition = definition_of(opportunity.definition_id)
         if not new.has_role(*definition.owner_roles):
-            raise Invalid({"owner": [f"{new.name} may not own {definition.key}: {', '.join(definition.owner_roles)} may."]})
+            raise Invalid(
+                {"owner": [f"{new.name} may not own {definition.key}: {', '.join(definition.owner_roles)} may."]}
+            )
         before, opportunity.owner_id, opportunity.updated_at = opportunity.owner_id, owner_id, now
         opportunity.save(update_fields=["owner_id", "updated_at"])
         opportunity.version += 1

@@ -15,9 +15,7 @@ from salesops.process.domain.definition import Move
 ACTION = "opp.confirm_won"
 
 
-def confirm_won(
-    *, actor: Actor, now: datetime, opportunity_id: int, expected_version: int | None = None
-) -> Moved:
+def confirm_won(*, actor: Actor, now: datetime, opportunity_id: int, expected_version: int | None = None) -> Moved:
     """This function will close an opportunity as won if its last gate is open (domain §2.6, §1.4.7).
 
     In `solo` mode the owner may confirm; the event says `declared_owner_operator` (domain §0.3).

@@ -141,4 +141,3 @@ def _subtype(new: NewOpportunity, definition: Definition) -> str:
     if subtype not in definition.subtypes:
         raise Invalid({"subtype": [f"{definition.key} takes {', '.join(definition.subtypes)}."]})
     return subtype
-

@@ -19,9 +19,7 @@ from salesops.process.domain.definition import Move
 ACTION = "opp.mark_lost"
 
 
-def lose(
-    *, actor: Actor, now: datetime, opportunity_id: int, loss: Loss, expected_version: int | None = None
-) -> Moved:
+def lose(*, actor: Actor, now: datetime, opportunity_id: int, loss: Loss, expected_version: int | None = None) -> Moved:
     """This function will close an opportunity as lost, disqualified, duplicate or merged (domain §2.6).
 
     Raises: NotVisible, Refused, Conflict R28, Invalid naming each field still needed, StaleVersion.

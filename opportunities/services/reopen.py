@@ -40,7 +40,9 @@ def reopen(
         edge = require_edge(opportunity, Move.REOPEN, to or left)
         definition = definition_of(opportunity.definition_id)
         if definition.stage(edge.dst).order > definition.stage(left).order:
-            raise _conflict(opportunity, f"It was lost from {definition.stage(left).label} and returns there or earlier.")
+            raise _conflict(
+                opportunity, f"It was lost from {definition.stage(left).label} and returns there or earlier."
+            )
         why = require_reason(reason)
         return make_move(opportunity, edge, events.REOPENED, actor=actor, now=now, reason=why)
 

@@ -60,9 +60,7 @@ def write_plan(
         return plan
 
 
-def write_discovery(
-    *, actor: Actor, now: datetime, opportunity_id: int, answers: Mapping[str, str]
-) -> Discovery:
+def write_discovery(*, actor: Actor, now: datetime, opportunity_id: int, answers: Mapping[str, str]) -> Discovery:
     """This function will write the given answers of the discovery template; an empty one removes it (domain §2.13).
 
     Raises: NotVisible, Refused (R01 for a partner), Conflict R28, Invalid for an unknown question.

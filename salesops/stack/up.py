@@ -159,7 +159,7 @@ def _prepare_database(
     manage({**environ, "DATABASE_URL": urls.owner, "STATEMENT_TIMEOUT_MS": "0"}, "prepare_database")
     if wishes.demo and read_demo_access(folder.path) is None:
         say("Loading the demo company.")
-        manage({**environ, "STATEMENT_TIMEOUT_MS": "0"}, "load_demo")
+        manage({**environ, "DATABASE_URL": urls.importer, "STATEMENT_TIMEOUT_MS": "0"}, "load_demo")
 
 
 def _watch(folder: DataFolder, address: str, stop: Callable[[], None], say: Callable[[str], None]) -> None:

@@ -1,0 +1,92 @@
+"""Place records of another system where they stood: the migration import's only door.
+
+Only a session of the import role gets through (the database checks), and only sales operations is asked to.
+No criterion counts as passed: a placed record must still open every gate ahead of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from opportunities import events
+from opportunities.models import Opportunity, StageEvent
+from opportunities.services.moving import standing
+from salesops.audit.services.record import Act, record_many
+from salesops.charter import Facts, require
+from salesops.core.actor import Actor, RecordRef
+from salesops.outbox.services.emit import Fact, emit_many
+from salesops.process.domain.definition import Definition, Stage, StageKind
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One record to place: the unsaved opportunity with its owner and money, its stage, its real moments.
+
+    `origin` names the file's hash and the row; it stays on the event.
+    """
+
+    opportunity: Opportunity
+    stage: str
+    created_at: datetime
+    entered_at: datetime
+    origin: dict[str, Any] = field(default_factory=dict)
+
+
+def place_imported(
+    *, actor: Actor, now: datetime, definition: Definition, placements: Sequence[Placement]
+) -> list[int]:
+    """This function will store the records with one `imported` event each and return their ids (domain §2.6).
+
+    Raises: Refused unless the actor is sales operations; a database error outside the import role.
+    """
+    require(actor, "import.migrate", Facts())
+    with transaction.atomic():
+        for item in placements:
+            _stand(item, definition.stage(item.stage), now)
+        rows = Opportunity.objects.bulk_create([item.opportunity for item in placements], batch_size=BATCH)
+        StageEvent.objects.bulk_create([_event(item, actor) for item in placements], batch_size=BATCH)
+        told = [_told(item) for item in placements]
+        refs = [RecordRef("opportunity", row.pk) for row in rows]
+        acts = [Act(events.IMPORTED, ref, data) for ref, data in zip(refs, told, strict=True)]
+        record_many(actor=actor, now=now, acts=acts)
+        facts = [Fact(events.IMPORTED, ref, data) for ref, data in zip(refs, told, strict=True)]
+        emit_many(actor=actor, now=now, facts=facts)
+        return [row.pk for row in rows]
+
+
+def _stand(item: Placement, stage: Stage, now: datetime) -> None:
+    row = item.opportunity
+    row.stage, row.stage_kind, row.stage_seq = stage.key, stage.kind.value, 1
+    row.probability, row.forecast_category = stage.probability, stage.forecast
+    row.created_at, row.stage_entered_at, row.updated_at = item.created_at, item.entered_at, now
+    row.qualified_at = item.created_at if stage.is_qualified or stage.kind is StageKind.LOST else None
+    row.closed_at = None if stage.kind is StageKind.OPEN else item.entered_at
+    if stage.kind is StageKind.LOST and not row.outcome_class:
+        row.outcome_class, row.loss_reason = "lost", row.loss_reason or "other"
+
+
+def _event(item: Placement, actor: Actor) -> StageEvent:
+    row = item.opportunity
+    return StageEvent(
+        opportunity=row,
+        seq=1,
+        move="imported",
+        to_stage=row.stage,
+        at=item.entered_at,
+        actor_id=actor.user_id,
+        via="import",
+        probability=row.probability,
+        origin=item.origin,
+        **standing(row),
+    )
+
+
+def _told(item: Placement) -> dict[str, Any]:
+    return {"stage": item.opportunity.stage, "name": item.opportunity.name, **item.origin}

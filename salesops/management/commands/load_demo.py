@@ -1,0 +1,40 @@
+"""Load the demo company Halden Works into an empty development database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from salesops.management.demo.deals import Stage, load_deals
+from salesops.management.demo.history import load_history
+from salesops.management.demo.people import load_ground, load_partners, load_people
+from salesops.stack.demo_access import write_demo_access
+from salesops.users.models import User
+from salesops.users.queries import actor_for
+
+
+class Command(BaseCommand):
+    """People, customers, open deals and eighteen months of history; refused in production settings."""
+
+    help = "Load the demo company (run as the import role, on an empty database, never in production)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """This function will load everything in one transaction and write the sign-ins to a private file."""
+        if settings.ENVIRONMENT.production:
+            raise CommandError("The demo company never loads into a production system; use development settings.")
+        if User.objects.exists():
+            raise CommandError("This database has people already; the demo company loads into an empty one only.")
+        now = timezone.now()
+        with transaction.atomic():
+            load_ground(now)
+            people = load_people(now)
+            stage = Stage(now, actor_for(people.by_name["Kim Sato"], via="command"), people)
+            load_partners(stage.operations, now)
+            deals = load_deals(stage)
+            closed = load_history(stage)
+        path = write_demo_access(settings.DATA_DIR, settings.SITE_URL, people.sign_ins)
+        self.stdout.write(f"Loaded {len(people.by_name)} people, {deals} open and {closed} closed deals; see {path}.")

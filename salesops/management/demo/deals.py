@@ -1,0 +1,105 @@
+"""The demo company's open deals: placed where they stand, with what is on record for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from opportunities.models import ExchangeRate, Opportunity
+from opportunities.services.place_imported import Placement, place_imported
+from opportunities.services.pricing import price
+from salesops.accounts.models import Account, Contact
+from salesops.accounts.services.create_account import create_account
+from salesops.accounts.services.create_contact import create_contact
+from salesops.core.actor import Actor
+from salesops.management.demo.evidence import CONTACT_NAMES, record_evidence
+from salesops.management.demo.people import FOLDER, People
+from salesops.process.queries import definition_of, published_definition
+from salesops.users.queries import actor_for
+
+REGIONS = {"US": "americas", "CA": "americas", "AR": "americas", "CL": "americas", "IN": "japac", "SG": "japac"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the loader stands: the day it loads for, operations' actor, and everybody."""
+
+    now: datetime
+    operations: Actor
+    people: People
+
+
+def load_deals(stage: Stage) -> int:
+    """Place the open deals and record their evidence; return how many."""
+    rows = yaml.safe_load((FOLDER / "deals.yaml").read_text(encoding="utf-8"))
+    for number, row in enumerate(rows):
+        account, contacts = account_of(stage, row, number)
+        opportunity_id = _place(stage, row, account)
+        owner = actor_for(stage.people.by_name[row["owner"]])
+        record_evidence(owner, stage.now, opportunity_id, contacts, row)
+    return len(rows)
+
+
+def account_of(stage: Stage, row: dict[str, Any], number: int) -> tuple[Account, list[Contact]]:
+    """Return the deal's account with its two contacts, created at the first deal."""
+    known = Account.objects.filter(name=row["account"]).first()
+    if known is not None:
+        return known, list(known.contacts.order_by("id"))
+    country, subdivision, city = row["at"]
+    account = create_account(
+        actor=stage.operations,
+        now=stage.now,
+        name=row["account"],
+        country=country,
+        subdivision=subdivision,
+        city=city,
+        industry=row.get("industry", ""),
+        employees=row.get("staff"),
+    )
+    names = [CONTACT_NAMES[(2 * number + index) % len(CONTACT_NAMES)] for index in (0, 1)]
+    titles = (("Chief financial officer", "finance"), ("Head of data", "technical_lead"))
+    contacts = [
+        create_contact(
+            actor=stage.operations, now=stage.now, account_id=account.pk, name=name, title=title, persona=persona
+        )
+        for name, (title, persona) in zip(names, titles, strict=True)
+    ]
+    return account, contacts
+
+
+def _place(stage: Stage, row: dict[str, Any], account: Account) -> int:
+    pinned = published_definition(row["process"])
+    definition = definition_of(pinned.pk)
+    currency = row.get("cur", "USD")
+    entered = stage.now - timedelta(days=row["days"])
+    opportunity = Opportunity(
+        definition=pinned,
+        name=f"{row['account']} – {row['use']}",
+        use_case=row["use"],
+        account=account,
+        subtype=row.get("subtype", "new_business"),
+        source=row.get("source", "outbound_ae"),
+        source_system="demo",
+        source_key=row["id"],
+        owner=stage.people.by_name[row["owner"]],
+        originator=stage.people.by_name[row["owner"]],
+        region=REGIONS.get(row["at"][0], "emea"),
+        currency=currency,
+        close_date=(stage.now + timedelta(days=row["close"])).date(),
+        renewal_date=(stage.now + timedelta(days=row["renewal"])).date() if "renewal" in row else None,
+        **_money(definition.amount_basis, row["amount"], currency),
+    )
+    price(opportunity, definition, now=stage.now)
+    placed = Placement(opportunity, row["stage"], entered - timedelta(days=21), entered, {"source": "demo"})
+    return place_imported(actor=stage.operations, now=stage.now, definition=definition, placements=[placed])[0]
+
+
+def _money(basis: str, amount_usd: int, currency: str) -> dict[str, Decimal]:
+    """Turn the amount in US dollars into fees in the deal's currency: yearly, or once where the process counts TCV."""
+    rate = ExchangeRate.objects.filter(currency=currency).values_list("rate", flat=True).first() or Decimal(1)
+    value = (Decimal(amount_usd) / rate).quantize(Decimal(100))
+    return {"one_time": value} if basis == "tcv" else {"recurring": value}

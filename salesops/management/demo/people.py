@@ -1,0 +1,103 @@
+"""The demo company's people, teams, absences, partners, rates and products."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from opportunities.models import ExchangeRate, Product
+from salesops.accounts.services.create_partner import create_partner
+from salesops.core.actor import SYSTEM, Actor
+from salesops.stack.demo_access import DemoSignIn
+from salesops.users.domain.scopes import SCOPES
+from salesops.users.models import Membership, Team, User, WorkspaceSetting
+from salesops.users.queries import actor_for
+from salesops.users.services.create_api_key import create_api_key
+from salesops.users.services.create_person import create_person
+from salesops.users.services.grant_role import grant_role
+from salesops.users.services.set_absence import set_absence
+
+FOLDER = Path(__file__).parent
+RATES = {"EUR": "1.08", "GBP": "1.27", "CAD": "0.73", "INR": "0.012", "ARS": "0.0011"}
+PRODUCTS = (("Halden Query", 4800), ("Halden Certify", 18000), ("Halden Edge", 9500), ("Halden Commons", 12000))
+PARTNERS = ("Vance & Cole", "Brightpath Advisors", "Eastlink Referrals", "Orin Consulting")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody by name, and the sign-ins to show."""
+
+    by_name: dict[str, User]
+    sign_ins: list[DemoSignIn]
+
+
+def email_of(name: str) -> str:
+    """Return the demo address of a person."""
+    plain = name.lower().replace("'", "").replace(" ", ".")
+    return f"{plain}@halden.example"
+
+
+def load_people(now: datetime) -> People:
+    """Create the people with their roles and teams, and a sign-in and key for one person of each role."""
+    people = People({}, [])
+    for row in yaml.safe_load((FOLDER / "people.yaml").read_text(encoding="utf-8")):
+        _load_person(row, people, now)
+    _load_absences(people, now)
+    WorkspaceSetting.objects.update(company_name="Halden Works")
+    return people
+
+
+def _load_person(row: dict[str, Any], people: People, now: datetime) -> None:
+    password = secrets.token_urlsafe(12)
+    user = create_person(
+        actor=SYSTEM, now=now, email=email_of(row["name"]), name=row["name"], password=password, time_zone=row["zone"]
+    )
+    people.by_name[row["name"]] = user
+    for role, region in row["roles"].items():
+        grant_role(actor=SYSTEM, now=now, user_id=user.pk, role=role, region=region)
+    if row.get("staff"):
+        User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    if "team" in row:
+        team, _ = Team.objects.get_or_create(name=row["team"], defaults={"region": row["team"].lower()})
+        Membership.objects.create(team=team, user=user)
+        if row.get("manages"):
+            team.manager = user
+            team.save(update_fields=["manager"])
+    if "sign_in" in row:
+        scopes = sorted(SCOPES)
+        _, key = create_api_key(actor=actor_for(user), now=now, owner_id=user.pk, name="Demo key", scopes=scopes)
+        people.sign_ins.append(DemoSignIn(row["sign_in"], user.name, user.email, password, key))
+
+
+def _load_absences(people: People, now: datetime) -> None:
+    for row in yaml.safe_load((FOLDER / "people.yaml").read_text(encoding="utf-8")):
+        if "deputy" in row:
+            set_absence(
+                actor=SYSTEM,
+                now=now,
+                user_id=people.by_name[row["name"]].pk,
+                deputy_id=people.by_name[row["deputy"]].pk,
+                starts_on=now.date(),
+                ends_on=now.date() + timedelta(days=5),
+            )
+
+
+def load_partners(operations: Actor, now: datetime) -> None:
+    """Store the partners."""
+    for name in PARTNERS:
+        create_partner(actor=operations, now=now, name=name)
+
+
+def load_ground(now: datetime) -> None:
+    """Store exchange rates and products."""
+    day = (now - timedelta(days=800)).date()
+    ExchangeRate.objects.bulk_create(
+        ExchangeRate(currency=currency, on=day, rate=Decimal(rate)) for currency, rate in RATES.items()
+    )
+    Product.objects.bulk_create(Product(name=name, series="Halden", list_price=price) for name, price in PRODUCTS)

@@ -1,0 +1,49 @@
+"""The demo company loads whole, once, and never into production."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from opportunities.models import Opportunity
+from salesops.db.roles import APP, IMPORT
+from salesops.users.models import User
+
+
+@pytest.fixture
+def as_importer(transactional_db: None, database_name: str) -> Any:
+    """Speak to the database as the import role for one test."""
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict["USER"] = IMPORT
+    yield
+    connection.close()
+    connection.settings_dict["USER"] = APP
+
+
+def test_it_loads_people_deals_and_history(as_importer: None, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+    call_command("load_demo", verbosity=0)
+
+    assert Opportunity.objects.filter(stage_kind="open").count() == 33
+    assert Opportunity.objects.exclude(stage_kind="open").count() == 140
+    access = json.loads((tmp_path / "demo-access.json").read_text())
+    assert {"ae", "revops_admin", "vp_finance"} <= {row["role"] for row in access["sign_ins"]}
+    assert (tmp_path / "demo-access.json").stat().st_mode & 0o777 == 0o600
+
+    with pytest.raises(CommandError, match="empty one only"):
+        call_command("load_demo", verbosity=0)
+
+
+def test_it_refuses_production(db: None, settings: Any) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, name="production")
+    with pytest.raises(CommandError, match="never loads into a production"):
+        call_command("load_demo", verbosity=0)
+    assert not User.objects.exists()
