@@ -9,7 +9,7 @@ WORKERS ?= 2
 PYTEST := $(PY) -m pytest
 RUFF := $(PY) -m ruff
 .SILENT:
-.PHONY: up dev test test-fast dev-test lint types contracts prove bench lock vendor screens openapi
+.PHONY: up dev front test test-fast dev-test lint types contracts prove bench lock vendor screens openapi
 
 # --- Run -----------------------------------------------------------------------------------------------------
 up:  # everything, on this machine: PORT=, DATA_DIR=, DEMO=no
@@ -20,30 +20,34 @@ up:  # everything, on this machine: PORT=, DATA_DIR=, DEMO=no
 dev:
 	$(PYTHON) bin/bootstrap dev
 
-test: dev lint types contracts  # the whole suite; what CI runs
+front: dev
+	$(PY) bin/front
+
+test: front lint types contracts  # the whole suite; what CI runs
 	$(PYTEST) -n $(WORKERS) --dist worksteal
 
 test-fast: dev  # rules and architecture, no database, under a minute
-	$(PYTEST) -q -m "not django_db" -p no:randomly $(wildcard tests/core tests/charter tests/architecture tests/*/domain)
+	SALESOPS_TEST_SERVERS=no $(PYTEST) -q $(wildcard tests/core tests/charter tests/architecture tests/*/domain)
 
 dev-test: dev  # make dev-test ARGS="tests/opportunities -k advance"
 	$(PYTEST) $(ARGS)
 
-lint: dev
+lint: front
 	$(RUFF) check .
 	$(RUFF) format --check --quiet . || ($(RUFF) format --check .; exit 1)
-	$(PY) -m djlint templates --check --lint --quiet
-	SALESOPS_ENV=test $(PY) manage.py makemigrations --check --dry-run --verbosity 1
+	$(PY) -m djlint templates --lint --quiet
+	SALESOPS_ENV=test $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --verbosity 1
 	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(PY) bin/vendor --check
 
 types: dev
 	SALESOPS_ENV=test $(PY) -m mypy
 
 contracts: dev
-	$(PY) -m importlinter.cli lint-imports 2>/dev/null || .venv/bin/lint-imports
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
-prove: dev  # the long proofs: nightly figures instead of the everyday ones
-	SALESOPS_PROVE=long $(PYTEST) tests/flows tests/stack
+prove: front  # the long proofs: nightly figures instead of the everyday ones
+	SALESOPS_PROVE=long $(PYTEST) -n $(WORKERS) tests
 
 bench: dev
 	$(PY) -m bench
