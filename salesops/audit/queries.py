@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -114,3 +115,27 @@ def _rows(sql: str, parameters: list[Any]) -> Iterator[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         yield from cursor.fetchall()
+
+
+LEDGER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """One page of the ledger, newest first; `older` is the id to go on before, 0 at the end."""
+
+    entries: list[AuditEntry]
+    older: int
+    sees_all: bool
+
+
+def ledger_page(actor: Actor, *, subject: str = "", outcome: str = "", before: int | None = None) -> LedgerPage:
+    """This function will read a page of the entries the actor may see; `subject` is written `opportunity:42`."""
+    kind, _, number = subject.partition(":")
+    ref = RecordRef(kind, int(number)) if number.isdecimal() and len(number) < 18 else None
+    rows = entries(actor, ref, outcome=outcome)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: LEDGER_PAGE + 1])
+    older = found[LEDGER_PAGE - 1].pk if len(found) > LEDGER_PAGE else 0
+    return LedgerPage(found[:LEDGER_PAGE], older, actor.has_role(*WHOLE_LEDGER_ROLES))

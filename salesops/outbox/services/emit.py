@@ -52,8 +52,10 @@ def emit_many(*, actor: Actor, now: datetime, facts: Iterable[Fact]) -> None:
         raise RuntimeError("emit() must run inside the transaction of the change it tells about.")
     events = Event.objects.bulk_create([_event(actor, now, fact) for fact in facts], batch_size=BATCH)
     for event in events:
-        for handler in handlers_in_transaction(event.type):
-            handler(as_fact(event))
+        if handlers := handlers_in_transaction(event.type):
+            event.refresh_from_db(fields=["seq", "tx"])  # drawn by the trigger
+            for handler in handlers:
+                handler(as_fact(event))
     deliveries = [_delivery(event, name, now) for event in events for name in names_after_commit(event.type)]
     if deliveries:
         Delivery.objects.bulk_create(deliveries, batch_size=BATCH)

@@ -58,9 +58,7 @@ def valkey(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 class TestSignIn:
     def test_looks_at_ten_passwords_of_sixty_four_at_once(self, valkey, monkeypatch) -> None:
         user, looked_at = with_password("elena"), []
-        monkeypatch.setattr(
-            AbstractBaseUser, "check_password", lambda self, raw: bool(looked_at.append(raw)) or False
-        )
+        monkeypatch.setattr(AbstractBaseUser, "check_password", lambda self, raw: bool(looked_at.append(raw)) or False)
         address = f"198.51.100.{uuid4().int % 250}-{uuid4().hex[:6]}"
 
         def guess() -> Any:

@@ -142,7 +142,12 @@ class TestAbsence:
     def test_is_set_by_the_person(self) -> None:
         elena, arjun = act_as("elena"), hire("arjun")
         absence = set_absence(
-            actor=elena, now=NOW, user_id=elena.user_id, deputy_id=arjun.pk, starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 3)
+            actor=elena,
+            now=NOW,
+            user_id=elena.user_id,
+            deputy_id=arjun.pk,
+            starts_on=date(2026, 4, 1),
+            ends_on=date(2026, 4, 3),
         )
         assert absence.deputy_id == arjun.pk
 
@@ -215,7 +220,12 @@ class TestApiKey:
     def test_opens_nothing_from_a_foreign_network(self) -> None:
         elena = act_as("elena")
         _, text = create_api_key(
-            actor=elena, now=datetime.now(UTC), owner_id=elena.user_id, name="x", scopes=["deal:read"], allowed_networks=["10.1.0.0/16"]
+            actor=elena,
+            now=datetime.now(UTC),
+            owner_id=elena.user_id,
+            name="x",
+            scopes=["deal:read"],
+            allowed_networks=["10.1.0.0/16"],
         )
         bearer = Client(headers={"Authorization": f"Bearer {text}"})
         assert bearer.get("/api/v1/me/", REMOTE_ADDR="10.2.0.1").status_code == 401
