@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from opportunities.queries.visible import get_visible
+from opportunities.queries.visible import visible_to as opportunities_visible_to
+from qualification.criteria.loading import load_meddpicc
+from qualification.domain.standing import MeddpiccFacts, Standing
 from qualification.models import Assessment, ComponentDetail
+from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
+from salesops.process.queries import definition_of
 
 
 def assessments(actor: Actor, opportunity_id: int, component: str = "") -> QuerySet[Assessment]:
@@ -25,3 +34,69 @@ def details(actor: Actor, opportunity_id: int, component: str) -> QuerySet[Compo
     """
     rows = get_visible(actor, opportunity_id).component_details
     return rows.filter(component=component).order_by("position", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One component as the page shows it; `needed` is the level this stage asks for (0: none yet)."""
+
+    standing: Standing
+    needed: int
+    can_cosign: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it counts for less than the stage needs."""
+        return self.standing.effective < self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class MeddpiccPanel:
+    """The eight components of one deal with score, weakest component and the questions to ask next."""
+
+    opportunity_id: int
+    facts: MeddpiccFacts
+    rows: list[Row]
+    is_open: bool
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """One question each about the three components that most need an answer."""
+        worst = sorted(
+            self.rows, key=lambda row: (not row.is_short, row.standing.effective - row.needed, row.standing.effective)
+        )
+        return [
+            (row.standing.component.label, row.standing.component.questions[min(row.standing.effective, 2)])
+            for row in worst[:3]
+        ]
+
+
+def meddpicc_scores(actor: Actor, ids: Sequence[int], *, now: datetime) -> dict[int, int]:
+    """This function will return the score in percent of many deals in one statement (domain §3.4)."""
+    return {pk: facts.score for pk, facts in load_meddpicc(ids, now).items()}
+
+
+def meddpicc_panels(actor: Actor, ids: Sequence[int], *, now: datetime) -> dict[int, MeddpiccPanel]:
+    """This function will return the components of deals against what their stages need (domain §3.4)."""
+    found = load_meddpicc(ids, now)
+    stages = (
+        opportunities_visible_to(actor)
+        .filter(pk__in=ids)
+        .values_list("id", "definition_id", "stage", "stage_kind", "owner_id")
+    )
+    panels = {}
+    for pk, definition_id, stage, kind, owner_id in stages:
+        needs = definition_of(definition_id).stage(stage).meddpicc
+        rows = [
+            Row(each, needs.get(each.component.key, 0), _may_cosign(actor, each, owner_id))
+            for each in found[pk].in_order
+        ]
+        panels[pk] = MeddpiccPanel(pk, found[pk], rows, kind == "open")
+    return panels
+
+
+def _may_cosign(actor: Actor, standing: Standing, owner_id: int) -> bool:
+    if not standing.awaits_cosign or standing.known is None:
+        return False
+    facts = Facts(owner_id=owner_id, component=standing.component.key, set_by_id=standing.known.set_by_id)
+    return decide(actor, "meddpicc.cosign", facts).allowed

@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every page needs a sign-in unless its view says otherwise; the API signs its own requests.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -84,6 +86,8 @@ MIDDLEWARE = [
     # Outside whatever answers a refusal: what it writes stands in a transaction of its own.
     "salesops.audit.middleware.RefusalMiddleware",
     "salesops.users.middleware.ActorMiddleware",
+    "salesops.web.middleware.TimeZoneMiddleware",
+    "salesops.web.middleware.PageErrorMiddleware",
 ]
 
 # One explicit loader chain. Two libraries that each wrapped it on their own left tags raw without an error.
@@ -98,12 +102,19 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [("template_partials.loader.Loader", _LOADERS)],
-            "builtins": ["template_partials.templatetags.partials"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.contrib.humanize.templatetags.humanize",
+                "salesops.web.templatetags.formats",
+                "salesops.web.templatetags.components",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "salesops.web.context.chrome",
+                "salesops.users.context.frame",
             ],
         },
     }
@@ -147,6 +158,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "salesops.web.views.csrf_failure"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -276,4 +288,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 # --- Celery: wake-ups only, everything that matters is a row (reliability §2.1) ------------------------------
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
 CELERY_REDBEAT_REDIS_URL = ENVIRONMENT.redis_url
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "drain": {"task": "salesops.outbox.tasks.drain_step", "schedule": 30.0},
+    "anchor": {"task": "salesops.audit.tasks.anchor_ledger", "schedule": 3600.0},
+}

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
+from opportunities.views.search import search
+from opportunities.views.today import home
 from salesops.stack.views import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
+    path("healthz", login_not_required(healthz), name="healthz"),
+    path("readyz", login_not_required(readyz), name="readyz"),
+    path("", home, name="home"),
+    path("search/", search, name="search"),
+    path("", include("salesops.web.urls")),
+    path("", include("salesops.users.urls")),
+    path("", include("salesops.audit.urls")),
+    path("", include("salesops.process.urls")),
+    path("", include("salesops.accounts.urls")),
+    path("", include("opportunities.urls")),
+    path("", include("qualification.urls")),
+    path("auth/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("salesops.api_urls")),
 ]
+
+handler403 = "salesops.web.views.forbidden"
+handler404 = "salesops.web.views.not_found"
+handler500 = "salesops.web.views.server_error"

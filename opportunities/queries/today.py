@@ -41,7 +41,7 @@ class TodayPage:
 
 
 def today(actor: Actor, *, now: datetime) -> TodayPage:
-    """This function will read what the person can do now: steps due within a week, gates one action away (interface §2)."""
+    """This function will read what the person can do now: steps due in a week, gates one action away."""
     mine = visible_to(actor).filter(stage_kind="open").select_related("account", "owner")
     due = mine.filter(
         Q(next_step_owner_id=actor.user_id) | Q(next_step_owner__isnull=True, owner_id=actor.user_id),

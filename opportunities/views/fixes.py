@@ -22,8 +22,9 @@ FORMS: dict[str, tuple[str, str]] = {
     "reach_milestone": ("opportunities:reach_milestone", "key"),
     "assess": ("qualification:assess", "component"),
     "cosign": ("qualification:cosign", "component"),
+    "edit_details": ("qualification:edit_details", "component"),
 }
-IN_PATH = {"qualification:assess", "qualification:cosign"}
+IN_PATH = {"qualification:assess", "qualification:cosign", "qualification:edit_details"}
 
 
 def fix_url(opportunity_id: int, fix: Fix) -> str:

@@ -158,3 +158,55 @@ def find_accounts_by_normal_name(actor: Actor, names: list[str]) -> dict[str, Ac
     wanted = {normal_name(name) for name in names}
     rows = visible_to(actor).filter(normal_name__in=wanted).order_by("-id")
     return {account.normal_name: account for account in rows}
+
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One page of accounts. `number` starts at 1."""
+
+    rows: list[Account]
+    number: int
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """One page of contacts. `number` starts at 1."""
+
+    rows: list[Contact]
+    number: int
+    has_next: bool
+
+
+def account_page(actor: Actor, search: str, number: int) -> AccountPage:
+    """This function will return one page of accounts by name, with their owners."""
+    start = (number - 1) * PAGE_SIZE
+    rows = list(
+        accounts(actor, search).select_related("owner", "parent").order_by("name", "id")[start : start + PAGE_SIZE + 1]
+    )
+    return AccountPage(rows[:PAGE_SIZE], number, len(rows) > PAGE_SIZE)
+
+
+def contact_page(actor: Actor, search: str, number: int) -> ContactPage:
+    """This function will return one page of contacts by name, with their accounts."""
+    start = (number - 1) * PAGE_SIZE
+    rows = list(contacts(actor, search).order_by("name", "id")[start : start + PAGE_SIZE + 1])
+    return ContactPage(rows[:PAGE_SIZE], number, len(rows) > PAGE_SIZE)
+
+
+def merge_by_id(actor: Actor, merge_id: int, kind: str) -> MergeRecord:
+    """This function will return one merge. Raises: NotVisible where there is none for this actor."""
+    found = MergeRecord.objects.filter(pk=merge_id, kind=kind).first() if sees_customers(actor) else None
+    if found is None:
+        raise NotVisible("merge_not_found", "There is no such merge here.")
+    return found
+
+
+def merge_candidates(actor: Actor, account: Account) -> list[tuple[str, str]]:
+    """This function will list what may be a duplicate of an account: alike ones first, then by name."""
+    near = alike(actor, account.name, except_id=account.pk)
+    rest = visible_to(actor).exclude(pk__in=[account.pk, *(each.pk for each in near)]).order_by("name")[:300]
+    return [(str(each.pk), f"{each.name}, looks alike") for each in near] + [(str(each.pk), each.name) for each in rest]

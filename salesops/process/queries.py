@@ -12,8 +12,10 @@ from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, NotVisible
 from salesops.process.criteria import EVALUATORS, load_facts
 from salesops.process.domain.definition import Definition, Edge
+from salesops.process.domain.differences import Difference, differences
 from salesops.process.domain.evaluation import evaluate_edge
 from salesops.process.domain.gate import Evaluation
+from salesops.process.domain.publish_checks import missing_evaluators
 from salesops.process.domain.reading import read_definition
 from salesops.process.models import ProcessDefinition
 
@@ -105,3 +107,31 @@ def _load_by_type(subjects: Iterable[GateSubject], now: datetime) -> dict[int, A
     for record_type, ids in by_type.items():
         loaded.update(load_facts(record_type, ids, now))
     return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionPage:
+    """One version of a process with the others, what changed since the one before, and what it lacks."""
+
+    row: ProcessDefinition
+    definition: Definition
+    versions: list[ProcessDefinition]
+    changes: list[Difference]
+    previous: Definition | None
+    missing: list[str]
+
+
+def definition_page(actor: Actor, key: str, version: int) -> DefinitionPage:
+    """This function will read one version for its page. Raises: NotVisible if there is none."""
+    row = definition_by_name(actor, key, version)
+    versions = list(ProcessDefinition.objects.filter(key=key).order_by("-version"))
+    definition = read_definition(row.content)
+    earlier = next((read_definition(each.content) for each in versions if each.version < version), None)
+    return DefinitionPage(
+        row=row,
+        definition=definition,
+        versions=versions,
+        changes=differences(earlier, definition) if earlier else [],
+        previous=earlier,
+        missing=missing_evaluators(definition, registered=EVALUATORS),
+    )

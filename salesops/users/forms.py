@@ -1,31 +1,32 @@
-"""The forms of a second factor, with the guess counted before the code is looked at."""
+"""Forms of one's own settings."""
 
 from __future__ import annotations
 
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from zoneinfo import available_timezones
 
-from salesops.users.domain.sign_in import code_buckets
-from salesops.users.services.guess import count_guess, guess_was_right
+from django import forms
 
-
-class CountedCodeMixin:
-    """Counts a guess of a code per person (P23)."""
-
-    def clean_code(self) -> str:
-        """This function will check the code.
-
-        Raises: TooMany once the limit is reached.
-        """
-        buckets = code_buckets(self.user.pk)  # type: ignore[attr-defined]
-        count_guess(buckets)
-        code: str = super().clean_code()  # type: ignore[misc]
-        guess_was_right(buckets)
-        return code
+from salesops.users.domain.scopes import SCOPES
 
 
-class CountedAuthenticateForm(CountedCodeMixin, AuthenticateForm):  # type: ignore[misc]
-    """The code asked for at sign-in."""
+class ProfileForm(forms.Form):
+    """What a person says about themselves."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    time_zone = forms.ChoiceField(label="Time zone", choices=[(zone, zone) for zone in sorted(available_timezones())])
 
 
-class CountedReauthenticateForm(CountedCodeMixin, ReauthenticateForm):  # type: ignore[misc]
-    """The code asked for before a sensitive act."""
+class KeyForm(forms.Form):
+    """A new API key."""
+
+    name = forms.CharField(label="What is it for", max_length=50)
+    scopes = forms.MultipleChoiceField(
+        label="Scopes", choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.IntegerField(label="Ends after, days", min_value=1, max_value=90, initial=30)
+    networks = forms.CharField(
+        label="Allowed networks",
+        required=False,
+        max_length=400,
+        help_text="Like 203.0.113.0/24, split by commas. Empty: anywhere.",
+    )

@@ -103,3 +103,9 @@ def api_keys(actor: Actor) -> QuerySet[ApiKey]:
     """This function will return the keys the actor may see: their own, or all for sales operations."""
     rows = ApiKey.objects.select_related("owner").order_by("-created")
     return rows if actor.has_role("revops_admin") else rows.filter(owner_id=actor.user_id or 0)
+
+
+def people_with_roles(actor: Actor) -> list[User]:
+    """This function will return the active people with their roles and teams, by name."""
+    rows = people(actor).filter(is_active=True).prefetch_related("role_grants", "memberships__team")
+    return list(rows.order_by("name", "id"))

@@ -1,4 +1,4 @@
-"""Parts of a page that a higher room adds: it registers a loader and a template, the page asks for many records at once.
+"""Parts of a page that a higher room adds: it registers a loader and a template, the page asks for the place.
 
 A page of layer 2 may not import layer 3, and still shows its panel. This is the page's counterpart of the
 criterion registry (docs/adr/0102-page-panels.md).
@@ -18,7 +18,7 @@ Loader = Callable[[Actor, Sequence[int], datetime], Mapping[int, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One part: where it goes (`opportunity.main`, `opportunity.rail`, `opportunity.card` …), in which order, how it looks."""
+    """One part: where it goes (`opportunity.main`, `opportunity.card` …), in which order, how it looks."""
 
     place: str
     key: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +23,7 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
     return render(request, template)
 
 
+@login_not_required
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep theme and density of this browser in a cookie, and go back."""

@@ -1,0 +1,22 @@
+"""What layer 2 shows on the pages of accounts: their deals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from opportunities.queries.by_account import AccountDeals, AccountSum, deals_of_accounts, sums_of_accounts
+from salesops.core.actor import Actor
+from salesops.web.panels import panel
+
+
+@panel("account.main", "deals", order=10, template="opportunities/account_deals.html")
+def account_deals(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, AccountDeals]:
+    """Give an account's deals."""
+    return deals_of_accounts(actor, ids, now=now)
+
+
+@panel("account.row", "sums", order=10, template="opportunities/account_sum.html")
+def account_sums(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, AccountSum]:
+    """Give how many open deals accounts have, and their sum."""
+    return sums_of_accounts(actor, ids)
