@@ -157,9 +157,12 @@ def _prepare_database(
 ) -> None:
     say("Bringing the database up to date.")
     manage({**environ, "DATABASE_URL": urls.owner, "STATEMENT_TIMEOUT_MS": "0"}, "prepare_database")
-    if wishes.demo and read_demo_access(folder.path) is None:
+    loaded = folder.path / "demo-loaded"
+    if wishes.demo and not loaded.exists():
         say("Loading the demo company.")
-        manage({**environ, "DATABASE_URL": urls.importer, "STATEMENT_TIMEOUT_MS": "0"}, "load_demo")
+        url = urls.importer or urls.app
+        manage({**environ, "DATABASE_URL": url, "STATEMENT_TIMEOUT_MS": "0"}, "load_demo", "--if-empty")
+        loaded.touch()
 
 
 def _watch(folder: DataFolder, address: str, stop: Callable[[], None], say: Callable[[str], None]) -> None:

@@ -22,11 +22,17 @@ class Command(BaseCommand):
 
     help = "Load the demo company (run as the import role, on an empty database, never in production)."
 
+    def add_arguments(self, parser: Any) -> None:
+        """Let `make up` call this at every first start, also after one that was killed half-way."""
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where the database has people")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will load everything in one transaction and write the sign-ins to a private file."""
         if settings.ENVIRONMENT.production:
             raise CommandError("The demo company never loads into a production system; use development settings.")
         if User.objects.exists():
+            if options["if_empty"]:
+                return
             raise CommandError("This database has people already; the demo company loads into an empty one only.")
         now = timezone.now()
         with transaction.atomic():
@@ -36,5 +42,6 @@ class Command(BaseCommand):
             load_partners(stage.operations, now)
             deals = load_deals(stage)
             closed = load_history(stage)
-        path = write_demo_access(settings.DATA_DIR, settings.SITE_URL, people.sign_ins)
+            # Before the commit: a kill after it would leave people whose passwords nobody knows.
+            path = write_demo_access(settings.DATA_DIR, settings.SITE_URL, people.sign_ins)
         self.stdout.write(f"Loaded {len(people.by_name)} people, {deals} open and {closed} closed deals; see {path}.")

@@ -1,0 +1,1 @@
+"""Proofs of the wiring: environment, settings, commands."""
