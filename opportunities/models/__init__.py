@@ -2,6 +2,7 @@
 
 from opportunities.models.activity import Activity
 from opportunities.models.document import Document
+from opportunities.models.import_job import ImportJob, SavedMapping
 from opportunities.models.opportunity import Opportunity
 from opportunities.models.people import LayerHolder, Stakeholder
 from opportunities.models.plan import Discovery, PlanAction, PursuitPlan
@@ -17,12 +18,14 @@ __all__ = [
     "Document",
     "ExchangeRate",
     "FieldChange",
+    "ImportJob",
     "LayerHolder",
     "Milestone",
     "Opportunity",
     "PlanAction",
     "Product",
     "PursuitPlan",
+    "SavedMapping",
     "SavedView",
     "Stakeholder",
     "StageEvent",

@@ -1,7 +1,7 @@
-"""Place records of another system where they stood: the migration import's only door.
+"""Store records of another system: at the first stage like any new deal, or where they stood (migration only).
 
-Only a session of the import role gets through (the database checks), and only sales operations is asked to.
-No criterion counts as passed: a placed record must still open every gate ahead of it.
+Only a session of the import role places records further on (the database checks), and only sales operations
+is asked to. No criterion counts as passed: a placed record must still open every gate ahead of it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One record to place: the unsaved opportunity with its owner and money, its stage, its real moments.
+    """One record: the unsaved opportunity with its owner and money, its stage, its real moments.
 
     `origin` names the file's hash and the row; it stays on the event.
     """
@@ -47,17 +47,34 @@ def place_imported(
     Raises: Refused unless the actor is sales operations; a database error outside the import role.
     """
     require(actor, "import.migrate", Facts())
+    return _store(actor, now, definition, placements, "imported")
+
+
+def create_imported(
+    *, actor: Actor, now: datetime, definition: Definition, placements: Sequence[Placement]
+) -> list[int]:
+    """This function will open many deals at the first stage, as `create` opens one; each tells where it came from.
+
+    Raises: Refused.
+    """
+    require(actor, "import.run", Facts())
+    require(actor, "opp.create", Facts())
+    return _store(actor, now, definition, placements, "created")
+
+
+def _store(
+    actor: Actor, now: datetime, definition: Definition, placements: Sequence[Placement], move: str
+) -> list[int]:
     with transaction.atomic():
         for item in placements:
             _stand(item, definition.stage(item.stage), now)
         rows = Opportunity.objects.bulk_create([item.opportunity for item in placements], batch_size=BATCH)
-        StageEvent.objects.bulk_create([_event(item, actor) for item in placements], batch_size=BATCH)
+        StageEvent.objects.bulk_create([_event(item, actor, move) for item in placements], batch_size=BATCH)
         told = [_told(item) for item in placements]
         refs = [RecordRef("opportunity", row.pk) for row in rows]
-        acts = [Act(events.IMPORTED, ref, data) for ref, data in zip(refs, told, strict=True)]
-        record_many(actor=actor, now=now, acts=acts)
-        facts = [Fact(events.IMPORTED, ref, data) for ref, data in zip(refs, told, strict=True)]
-        emit_many(actor=actor, now=now, facts=facts)
+        name = events.IMPORTED if move == "imported" else events.CREATED
+        record_many(actor=actor, now=now, acts=[Act(name, ref, data) for ref, data in zip(refs, told, strict=True)])
+        emit_many(actor=actor, now=now, facts=[Fact(name, ref, data) for ref, data in zip(refs, told, strict=True)])
         return [row.pk for row in rows]
 
 
@@ -66,18 +83,19 @@ def _stand(item: Placement, stage: Stage, now: datetime) -> None:
     row.stage, row.stage_kind, row.stage_seq = stage.key, stage.kind.value, 1
     row.probability, row.forecast_category = stage.probability, stage.forecast
     row.created_at, row.stage_entered_at, row.updated_at = item.created_at, item.entered_at, now
+    # A lost record was worked, so it counts as qualified: win rates ask only qualified deals (domain §10.3).
     row.qualified_at = item.created_at if stage.is_qualified or stage.kind is StageKind.LOST else None
     row.closed_at = None if stage.kind is StageKind.OPEN else item.entered_at
-    if stage.kind is StageKind.LOST and not row.outcome_class:
-        row.outcome_class, row.loss_reason = "lost", row.loss_reason or "other"
+    if stage.kind is StageKind.LOST:
+        row.outcome_class, row.loss_reason = row.outcome_class or "lost", row.loss_reason or "other"
 
 
-def _event(item: Placement, actor: Actor) -> StageEvent:
+def _event(item: Placement, actor: Actor, move: str) -> StageEvent:
     row = item.opportunity
     return StageEvent(
         opportunity=row,
         seq=1,
-        move="imported",
+        move=move,
         to_stage=row.stage,
         at=item.entered_at,
         actor_id=actor.user_id,

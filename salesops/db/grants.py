@@ -47,7 +47,7 @@ GRANTS: dict[str, str] = {
     "accounts_mergerecord": "SELECT, INSERT, UPDATE (undone_at, undone_by_id, before)",
     # Process definitions are published by the owner role as a step of a release; nobody edits them at run time.
     "process_*": READ,
-    # Layer 2. Stages, events and testimony are guarded by triggers besides (opportunities/migrations/0003_guards.sql).
+    # Layer 2. Stages, events and testimony are guarded by triggers besides (opportunities/migrations/0002_guards.sql).
     "opportunities_*": KEEP,
     "opportunities_opportunity": KEEP,
     "opportunities_stageevent": APPEND,
