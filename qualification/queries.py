@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 from opportunities.queries.visible import get_visible
 from opportunities.queries.visible import visible_to as opportunities_visible_to
 from qualification.criteria.loading import load_meddpicc
+from qualification.domain.meddpicc import BY_KEY
 from qualification.domain.standing import MeddpiccFacts, Standing
 from qualification.models import Assessment, ComponentDetail
 from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
+from salesops.core.errors import NotVisible
 from salesops.process.queries import definition_of
 
 
@@ -25,6 +27,21 @@ def assessments(actor: Actor, opportunity_id: int, component: str = "") -> Query
     """
     rows = get_visible(actor, opportunity_id).assessments.select_related("set_by", "contact", "cosignature__by")
     return (rows.filter(component=component) if component else rows).order_by("-id")
+
+
+def component_assessments(actor: Actor, opportunity_id: int, component: str) -> QuerySet[Assessment]:
+    """This function will return the assessments of one component.
+
+    Raises: NotVisible where the opportunity is not for this person, or there is no such component.
+    """
+    if component not in BY_KEY:
+        raise NotVisible("not_found", f"There is no component {component[:40]}.")
+    return get_visible(actor, opportunity_id).assessments.filter(component=component)
+
+
+def meddpicc_panel(actor: Actor, opportunity_id: int, *, now: datetime) -> MeddpiccPanel:
+    """This function will return the components of one opportunity (domain §3.4). Raises: NotVisible, Refused."""
+    return meddpicc_panels(actor, [get_visible(actor, opportunity_id).pk], now=now)[opportunity_id]
 
 
 def details(actor: Actor, opportunity_id: int, component: str) -> QuerySet[ComponentDetail]:

@@ -10,6 +10,11 @@ from salesops.web.api.nothing import NothingHere
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.users.api.urls")),
     path("", include("salesops.accounts.api.urls")),
+    path("", include("opportunities.api.urls")),
+    path("", include("qualification.api.urls")),
+    path("", include("salesops.process.api.urls")),
+    path("", include("salesops.outbox.api.urls")),
+    path("", include("salesops.audit.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
     re_path(r"^.*$", NothingHere.as_view(), name="api-nothing"),

@@ -283,6 +283,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "POSTPROCESSING_HOOKS": [],  # choices stand where they are used: no made-up names that change with the fields
+    "COMPONENT_SPLIT_REQUEST": True,
 }
 
 # --- Celery: wake-ups only, everything that matters is a row (reliability §2.1) ------------------------------

@@ -41,13 +41,15 @@ def add_stakeholder(
         return row
 
 
-def remove_stakeholder(*, actor: Actor, now: datetime, opportunity_id: int, stakeholder_id: int) -> None:
+def remove_stakeholder(
+    *, actor: Actor, now: datetime, opportunity_id: int, stakeholder_id: int, expected_version: int | None = None
+) -> None:
     """This function will take a role off the stakeholder map; the ledger keeps that it was there.
 
-    Raises: NotVisible, Refused, Conflict R28.
+    Raises: NotVisible, Refused, Conflict R28, StaleVersion.
     """
     with transaction.atomic():
-        opportunity = lock_opportunity(actor, opportunity_id)
+        opportunity = lock_opportunity(actor, opportunity_id, expected_version=expected_version)
         require_action(actor, "opp.edit_core", opportunity)
         require_open(opportunity, "opp.edit_core")
         row = opportunity.stakeholders.filter(pk=stakeholder_id).first()

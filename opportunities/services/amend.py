@@ -12,7 +12,7 @@ from django.db import transaction
 from opportunities import events
 from opportunities.domain.forecast import ceiling_of, is_within
 from opportunities.domain.kinds import FORECAST_CATEGORIES, POSITIONS, SUBTYPES, VIABILITY, Choices, label
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, Product
 from opportunities.services.locking import lock_opportunity, ref, require_action, require_open
 from opportunities.services.pricing import price
 from opportunities.services.telling import plain, tell
@@ -110,6 +110,8 @@ def _faults(changed: Mapping[str, Any]) -> dict[str, list[str]]:
             faults[name] = ["The term must be 1 to 120 months."]
         elif name == "name" and not value.strip():
             faults[name] = ["An opportunity needs a name."]
+        elif name == "product_id" and value is not None and not Product.objects.filter(pk=value).exists():
+            faults[name] = ["There is no such product."]
     return faults
 
 

@@ -75,13 +75,14 @@ def change_document(
     state: str,
     signed_by: str = "",
     signed_on: date | None = None,
+    expected_version: int | None = None,
 ) -> Document:
     """This function will take a document to another state; its content never changes.
 
-    Raises: NotVisible, Refused, Invalid, Conflict R24.
+    Raises: NotVisible, Refused, Invalid, Conflict R24, StaleVersion.
     """
     with transaction.atomic():
-        opportunity = lock_opportunity(actor, opportunity_id)
+        opportunity = lock_opportunity(actor, opportunity_id, expected_version=expected_version)
         require_action(actor, "opp.edit_core", opportunity)
         row = opportunity.documents.filter(pk=document_id).first()
         if row is None:

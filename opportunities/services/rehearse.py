@@ -21,7 +21,7 @@ class Preview:
     error: SalesOpsError | None = None
 
 
-class _TakeBack(Exception):  # noqa: N818 - not an error: it ends a rehearsal
+class _TakeBack(Exception):
     """Ends a rehearsal and its writes."""
 
 

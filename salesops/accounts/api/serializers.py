@@ -8,13 +8,7 @@ from rest_framework import serializers
 
 from salesops.accounts.domain.industries import INDUSTRIES
 from salesops.accounts.domain.personas import PERSONAS
-from salesops.web.api.bodies import PatchBody, StrictBody
-
-BIGGEST_ID = 2**63 - 1
-
-
-def _id(**more: Any) -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **more)
+from salesops.web.api.bodies import PatchBody, StrictBody, record_id
 
 
 class AccountShape(serializers.Serializer[Any]):
@@ -58,8 +52,8 @@ class AccountFields(StrictBody):
     employees = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
     annual_revenue = serializers.DecimalField(max_digits=14, decimal_places=2, required=False, allow_null=True)
     year_established = serializers.IntegerField(min_value=1000, max_value=9999, required=False, allow_null=True)
-    parent_id = _id(required=False, allow_null=True)
-    owner_id = _id(required=False, allow_null=True)
+    parent_id = record_id(required=False, allow_null=True)
+    owner_id = record_id(required=False, allow_null=True)
 
 
 class AccountPatch(PatchBody, AccountFields):
@@ -69,14 +63,14 @@ class AccountPatch(PatchBody, AccountFields):
 class MergeBody(StrictBody):
     """Which record is absorbed, and why the two are the same."""
 
-    absorbed_id = _id()
+    absorbed_id = record_id()
     reason = serializers.CharField(min_length=10, max_length=300)
 
 
 class UnmergeBody(StrictBody):
     """Which merge to undo."""
 
-    merge_id = _id()
+    merge_id = record_id()
 
 
 class MergeShape(serializers.Serializer[Any]):
@@ -116,7 +110,7 @@ class PersonalContactShape(ContactShape):
 class ContactFields(StrictBody):
     """What may be said of a contact."""
 
-    account_id = _id()
+    account_id = record_id()
     name = serializers.CharField(max_length=160)
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -33,3 +36,14 @@ class BearerKeyAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """This function will return the challenge of a 401."""
         return 'Bearer realm="salesops"'
+
+
+class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Tells the schema how a key is sent."""
+
+    target_class = BearerKeyAuthentication
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """This function will return the scheme."""
+        return {"type": "http", "scheme": "bearer", "description": "A key made under Settings, API keys."}

@@ -7,6 +7,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+BIGGEST_ID = 2**63 - 1
+
+
+def record_id(**more: Any) -> serializers.IntegerField:
+    """This function will return a field that holds a record's id."""
+    return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **more)
+
 
 class StrictBody(serializers.Serializer[Any]):
     """A body whose every field is declared; an unknown one is an error, so a typo never passes for success."""

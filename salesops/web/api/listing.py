@@ -52,6 +52,28 @@ class Page:
     count: int | None
 
 
+def known_parameters(request: Request, *names: str) -> None:
+    """This function will refuse every parameter that is not named.
+
+    Raises: BadQuery.
+    """
+    for name in request.query_params:
+        if name not in names:
+            raise BadQuery("unknown_parameter", f"There is no parameter {name[:60]}.")
+
+
+def is_dry_run(request: Request) -> bool:
+    """This function will say whether the request only asks what would happen.
+
+    Raises: BadQuery for another value than 1 or 0: a typo must never carry something out.
+    """
+    known_parameters(request, "dry_run")
+    text = request.query_params.get("dry_run", "0")
+    if text not in ("0", "1"):
+        raise BadQuery("bad_parameter", "dry_run is 1 or 0.")
+    return text == "1"
+
+
 def filtered(rows: QuerySet[Any], request: Request, listing: Listing, extra: frozenset[str] = frozenset()) -> Any:
     """This function will narrow the rows by the request's filters.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -41,6 +42,14 @@ PROBLEMS = {
 }
 CHANGE_PROBLEMS = {"409": "A gate, a lock or the state forbids it", "413": "Too large", "422": "Incomplete or wrong"}
 VERSION_PROBLEMS = {"412": "If-Match is not the newest version", "428": "If-Match is missing"}
+
+
+def query_parameter(name: str, text: str) -> OpenApiParameter:
+    """This function will describe one parameter of the address."""
+    return OpenApiParameter(name, str, description=text)
+
+
+DRY_RUN = OpenApiParameter("dry_run", str, enum=["0", "1"], description="1: say what would happen, change nothing.")
 
 
 class KitSchema(AutoSchema):
@@ -88,6 +97,13 @@ class KitSchema(AutoSchema):
         parts = self.path.removeprefix("/api/v1/").split("/")
         return [parts[0] or "api"]
 
+    def get_operation_id(self) -> str:
+        """This function will name an operation by its method and its whole address: never two alike."""
+        if not isinstance(self.view, ApiView):
+            return super().get_operation_id()
+        words = self.path.removeprefix("/api/v1/").strip("/").replace("{", "").replace("}", "").replace("-", "_")
+        return f"{self.method.lower()}_{words.replace('/', '_')}"
+
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False
 
@@ -101,6 +117,11 @@ def _success(view: ApiView, method: str) -> Any:
     shown = view.presenter.serializer
     if not (isinstance(view, ListView) and method == "GET"):
         return shown
+    return _page_of(shown)
+
+
+@cache
+def _page_of(shown: type[serializers.Serializer[Any]]) -> Any:
     return inline_serializer(
         f"{shown.__name__}Page",
         {
@@ -115,26 +136,22 @@ def _success(view: ApiView, method: str) -> Any:
 def _reading(view: ApiView) -> list[OpenApiParameter]:
     found = []
     if hasattr(view, "presenter"):
-        found.append(_query("fields", str, "Names of the fields to show, with commas."))
+        found.append(query_parameter("fields", "Names of the fields to show, with commas."))
         if view.presenter.expansions:
-            found.append(_query("expand", str, "Show these whole: " + ", ".join(view.presenter.expansions)))
+            found.append(query_parameter("expand", "Show these whole: " + ", ".join(view.presenter.expansions)))
     if not isinstance(view, ListView):
         return found
     for name, item in view.listing.filters.items():
         text = item.help or ("Several values with commas." if item.many else "")
-        found.append(_query(name, str, text))
+        found.append(query_parameter(name, text))
     orders = [sign + name for name in view.listing.orders for sign in ("", "-")]
     found += [
         OpenApiParameter("order", str, enum=orders, description=f"Standard: {view.listing.default_order}."),
-        _query("page_size", int, "1 to 200; standard 50."),
-        _query("cursor", str, "From `next` or `previous`."),
+        query_parameter("page_size", "1 to 200; standard 50."),
+        query_parameter("cursor", "From `next` or `previous`."),
         OpenApiParameter("count", str, enum=["1"], description="Count all rows too."),
     ]
     return found
-
-
-def _query(name: str, kind: type, text: str) -> OpenApiParameter:
-    return OpenApiParameter(name, kind, description=text)
 
 
 def _header(name: str, text: str, *, required: bool = False) -> OpenApiParameter:

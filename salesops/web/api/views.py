@@ -114,6 +114,10 @@ class ListView(ApiView):
 
     listing: ClassVar[Listing] = Listing()
 
+    def listing_now(self) -> Listing:
+        """This function will return what this caller may ask of the list."""
+        return self.listing
+
     def page_of(self, rows: QuerySet[Any], extra: frozenset[str] = frozenset()) -> Response:
         """This function will answer with one page of the rows, narrowed and ordered as asked.
 
@@ -126,7 +130,8 @@ class ListView(ApiView):
         presenter = self.presenter_now()
         for attribute, _ in presenter.expanded(expand).values():
             rows = rows.select_related(attribute)
-        page = paged(filtered(rows, self.request, self.listing, extra), self.request, self.listing)
+        listing = self.listing_now()
+        page = paged(filtered(rows, self.request, listing, extra), self.request, listing)
         body: dict[str, Any] = {
             "results": presenter.many(page.rows, fields, expand),
             "next": page.next,

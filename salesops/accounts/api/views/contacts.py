@@ -26,6 +26,8 @@ from salesops.accounts.services.create_contact import create_contact
 from salesops.accounts.services.mark_left import mark_left
 from salesops.accounts.services.merge_contacts import merge_contacts
 from salesops.accounts.services.unmerge_contacts import unmerge_contacts
+from salesops.web.api.field_groups import PERSONAL as PERSONAL_FIELDS
+from salesops.web.api.field_groups import hidden_fields
 from salesops.web.api.listing import Filter, Listing
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import expected_version
@@ -44,8 +46,7 @@ class PersonalMixin(ApiView):
 
     def presenter_now(self) -> Presenter:
         """This function will return what this caller may see of a contact (P19)."""
-        scopes = self.actor.scopes
-        return PERSONAL if scopes is None or "person:read" in scopes else PLAIN
+        return PLAIN if PERSONAL_FIELDS & hidden_fields(self.actor.scopes) else PERSONAL
 
 
 class ContactsView(PersonalMixin, ListView):

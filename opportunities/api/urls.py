@@ -1,0 +1,32 @@
+"""REST addresses of opportunities."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from opportunities.api.views import moves, opportunities, work
+
+ONE = "opportunities/<int:opportunity_id>/"
+
+urlpatterns = [
+    path("opportunities/", opportunities.OpportunitiesView.as_view(), name="opportunities"),
+    path("opportunities/bulk/", opportunities.BulkView.as_view(), name="opportunities-bulk"),
+    path(ONE, opportunities.OpportunityView.as_view(), name="opportunity"),
+    path(f"{ONE}owner/", opportunities.OwnerView.as_view(), name="opportunity-owner"),
+    path(f"{ONE}gate/", moves.GateView.as_view(), name="opportunity-gate"),
+    path(f"{ONE}transitions/", moves.TransitionsView.as_view(), name="opportunity-transitions"),
+    path(f"{ONE}history/", moves.HistoryView.as_view(), name="opportunity-history"),
+    path(f"{ONE}changes/", moves.ChangesView.as_view(), name="opportunity-changes"),
+    path(f"{ONE}timeline/", moves.TimelineView.as_view(), name="opportunity-timeline"),
+    path(f"{ONE}next-step/", work.NextStepView.as_view(), name="opportunity-next-step"),
+    path(f"{ONE}next-step/done/", work.NextStepDoneView.as_view(), name="opportunity-next-step-done"),
+    path(f"{ONE}activities/", work.ActivitiesView.as_view(), name="opportunity-activities"),
+    path(f"{ONE}attestations/", work.AttestationsView.as_view(), name="opportunity-attestations"),
+    path(f"{ONE}attestations/withdraw/", work.WithdrawalView.as_view(), name="opportunity-attestation-withdraw"),
+    path(f"{ONE}waivers/", work.WaiversView.as_view(), name="opportunity-waivers"),
+    path(f"{ONE}waivers/lift/", work.LiftWaiverView.as_view(), name="opportunity-waiver-lift"),
+    path(f"{ONE}stakeholders/", work.StakeholdersView.as_view(), name="opportunity-stakeholders"),
+    path(f"{ONE}stakeholders/<int:stakeholder_id>/", work.StakeholderView.as_view(), name="opportunity-stakeholder"),
+    path(f"{ONE}documents/", work.DocumentsView.as_view(), name="opportunity-documents"),
+    path(f"{ONE}documents/<int:document_id>/", work.DocumentView.as_view(), name="opportunity-document"),
+]

@@ -1,0 +1,64 @@
+"""What the REST interface lists of opportunities: rows for keyset pages, each after the record itself was shown."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from opportunities.models import (
+    Activity,
+    Attestation,
+    Document,
+    FieldChange,
+    Opportunity,
+    StageEvent,
+    Stakeholder,
+    Waiver,
+)
+from opportunities.queries.timeline import TimelineItem, timeline
+from opportunities.queries.visible import get_visible, visible_to
+from salesops.core.actor import Actor
+
+
+def api_rows(actor: Actor) -> QuerySet[Opportunity]:
+    """This function will return the opportunities the actor may see, in no order."""
+    return visible_to(actor)
+
+
+def stage_events(actor: Actor, opportunity_id: int) -> QuerySet[StageEvent]:
+    """This function will return the moves of one opportunity. Raises: NotVisible, Refused."""
+    return StageEvent.objects.filter(opportunity=get_visible(actor, opportunity_id))
+
+
+def changes_of(actor: Actor, opportunity_id: int) -> QuerySet[FieldChange]:
+    """This function will return the field changes of one opportunity. Raises: NotVisible, Refused."""
+    return FieldChange.objects.filter(opportunity=get_visible(actor, opportunity_id))
+
+
+def happenings(actor: Actor, opportunity_id: int, *, show: str, limit: int) -> list[TimelineItem]:
+    """This function will return the timeline of one opportunity. Raises: NotVisible, Refused."""
+    return timeline(actor, get_visible(actor, opportunity_id), show=show, limit=limit)
+
+
+def activities_of(actor: Actor, opportunity_id: int) -> QuerySet[Activity]:
+    """This function will return the activities of one opportunity. Raises: NotVisible, Refused."""
+    return Activity.objects.filter(opportunity=get_visible(actor, opportunity_id))
+
+
+def attestations_of(actor: Actor, opportunity_id: int) -> QuerySet[Attestation]:
+    """This function will return the attestations of one opportunity. Raises: NotVisible, Refused."""
+    return Attestation.objects.filter(opportunity=get_visible(actor, opportunity_id))
+
+
+def waivers_of(actor: Actor, opportunity_id: int) -> QuerySet[Waiver]:
+    """This function will return the waivers of one opportunity. Raises: NotVisible, Refused."""
+    return Waiver.objects.filter(opportunity=get_visible(actor, opportunity_id))
+
+
+def stakeholders_of(actor: Actor, opportunity_id: int) -> QuerySet[Stakeholder]:
+    """This function will return the customer's people on one opportunity. Raises: NotVisible, Refused."""
+    return Stakeholder.objects.filter(opportunity=get_visible(actor, opportunity_id))
+
+
+def documents_of(actor: Actor, opportunity_id: int) -> QuerySet[Document]:
+    """This function will return the documents of one opportunity. Raises: NotVisible, Refused."""
+    return Document.objects.filter(opportunity=get_visible(actor, opportunity_id))
