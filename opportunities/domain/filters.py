@@ -20,6 +20,7 @@ COLUMNS = {
     "close": "Close",
     "owner": "Owner",
     "gate": "Gate",
+    "score": "MEDDPICC",
     "in_stage": "In stage",
     "next_step": "Next step",
     "forecast": "Forecast",
@@ -31,7 +32,7 @@ COLUMNS = {
     "probability": "Probability",
     "product": "Product",
 }
-DEFAULT_COLUMNS = ("stage", "amount", "close", "owner", "gate", "in_stage", "next_step")
+DEFAULT_COLUMNS = ("stage", "amount", "close", "owner", "gate", "score", "in_stage", "next_step")
 SORTS = (
     "name",
     "amount",

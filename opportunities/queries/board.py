@@ -105,6 +105,7 @@ class Lane:
 class Swim:
     """One row of the board: a person with lanes of their own, or everything."""
 
+    key: int
     name: str
     lanes: list[Lane]
 
@@ -135,9 +136,10 @@ def gate_subject(opportunity: Opportunity) -> GateSubject:
     return GateSubject("opportunity", opportunity.pk, opportunity.definition_id, opportunity.stage)
 
 
-def make_cards(rows: Sequence[Opportunity], *, now: datetime) -> list[Card]:
-    """This function will judge the gates of many rows with the statements of one and wrap them as cards."""
-    gates = evaluate_many([gate_subject(row) for row in rows if row.is_open], now=now)
+def make_cards(rows: Sequence[Opportunity], *, now: datetime, with_gates: bool = True) -> list[Card]:
+    """This function will wrap rows as cards and judge their gates, many with the statements of one."""
+    judged = [gate_subject(row) for row in rows if row.is_open and with_gates]
+    gates = evaluate_many(judged, now=now) if judged else {}
     return [_card(row, gates.get(row.pk), now) for row in rows]
 
 
@@ -171,10 +173,10 @@ def board(actor: Actor, filters: Filters, definition: Definition, *, now: dateti
     keys = ("owner_id", "owner__name", "stage") if by_owner else ("stage",)
     sums = rows.values(*keys).annotate(n=Count("id"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED))
     stages = lane_stages(definition, filters)
-    swims: dict[Any, Swim] = {} if by_owner else {None: Swim("", [Lane(stage) for stage in stages])}
+    swims: dict[Any, Swim] = {} if by_owner else {None: Swim(0, "", [Lane(stage) for stage in stages])}
     for row in sums.order_by(*keys):
         owner = row.get("owner_id")
-        swim = swims.setdefault(owner, Swim(row.get("owner__name", ""), [Lane(stage) for stage in stages]))
+        swim = swims.setdefault(owner, Swim(owner or 0, row.get("owner__name", ""), [Lane(stage) for stage in stages]))
         for lane in swim.lanes:
             if lane.stage.key == row["stage"]:
                 lane.count, lane.total, lane.weighted = (

@@ -29,6 +29,7 @@ from salesops.core.errors import NotVisible
 from salesops.process.domain.definition import Definition, Edge, Move, Stage
 from salesops.process.domain.gate import Evaluation
 from salesops.process.queries import definition_of, evaluate, next_edge
+from salesops.users.queries import names_of_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,11 @@ def stage_history(actor: Actor, row: Opportunity) -> list[StageEvent]:
     )
 
 
-def field_history(actor: Actor, row: Opportunity) -> list[FieldChange]:
-    """This function will list the changes of commercial fields, newest first, 200 at most."""
-    return list(FieldChange.objects.filter(opportunity=row).order_by("-id")[:200])
+def field_history(actor: Actor, row: Opportunity) -> list[tuple[FieldChange, str]]:
+    """This function will list the changes of fields with who made them, newest first, 200 at most."""
+    changes = list(FieldChange.objects.filter(opportunity=row).order_by("-id")[:200])
+    names = names_of_people({change.actor_id for change in changes if change.actor_id})
+    return [(change, names.get(change.actor_id or 0, "")) for change in changes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from opportunities.domain.kinds import ACTIVITY_KINDS, DOCUMENT_KINDS, label
 from opportunities.models import (
@@ -18,6 +18,7 @@ from opportunities.models import (
 )
 from salesops.core.actor import Actor
 from salesops.process.queries import definition_of
+from salesops.users.queries import names_of_people
 
 FILTERS = {
     "all": "All",
@@ -122,17 +123,26 @@ def _moves(row: Opportunity) -> list[TimelineItem]:
 
 
 def _field_changes(row: Opportunity, limit: int) -> list[TimelineItem]:
-    rows = FieldChange.objects.filter(opportunity=row).order_by("-id")[:limit]
-    return [
-        TimelineItem(
-            each.at,
-            "pencil",
-            f"{each.field.replace('_', ' ').capitalize()} changed",
-            "",
-            f"{each.old or '–'} → {each.new or '–'}",
-        )
-        for each in rows
-    ]
+    """One item for everything one person changed at one moment."""
+    together: dict[tuple[datetime, int | None], list[FieldChange]] = {}
+    for each in FieldChange.objects.filter(opportunity=row).order_by("-id")[:limit]:
+        together.setdefault((each.at, each.actor_id), []).append(each)
+    names = names_of_people({actor_id for _, actor_id in together if actor_id})
+    items = []
+    for (at, actor_id), changes in together.items():
+        fields = ", ".join(change.field.replace("_", " ") for change in reversed(changes)).capitalize()
+        detail = "\n".join(f"{_plain(change.old)} → {_plain(change.new)}" for change in reversed(changes))
+        items.append(TimelineItem(at, "pencil", f"{fields} changed", names.get(actor_id or 0, ""), detail))
+    return items
+
+
+def _plain(value: str | None) -> str:
+    if not value:
+        return "–"
+    try:
+        return f"{date.fromisoformat(value):%-d %b %Y}"
+    except ValueError:
+        return value if len(value) <= 120 else value[:119] + "…"
 
 
 def _attestations(row: Opportunity, limit: int) -> list[TimelineItem]:

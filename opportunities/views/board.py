@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from opportunities.queries.board import board, lane_page, lanes_in
 from opportunities.views.chips import address
 from opportunities.views.listing import listing_context, read_listing
+from opportunities.views.table import add_panels
 from salesops.core.errors import NotVisible
 from salesops.web.http import render_page
-from salesops.web.panels import load_panels
 
 
 @require_GET
@@ -26,9 +26,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     if listing.definition:
         swims = board(request.actor, listing.filters, listing.definition, now=now)
         cards = [card for lane in lanes_in(swims) for card in lane.cards]
-        shown = load_panels("opportunity.card", request.actor, [card.opportunity.pk for card in cards], now)
-        for card in cards:
-            card.panels = shown[card.opportunity.pk]
+        add_panels(request, cards, now)
         context |= {
             "swims": swims,
             "count": sum(swim.count for swim in swims),
@@ -53,8 +51,6 @@ def more_cards(request: HttpRequest) -> HttpResponse:
         raise NotVisible(
             "not_found", "That column is not on this board.", next_action="Open the board again."
         ) from None
-    shown = load_panels("opportunity.card", request.actor, [card.opportunity.pk for card in lane.cards], now)
-    for card in lane.cards:
-        card.panels = shown[card.opportunity.pk]
+    add_panels(request, lane.cards, now)
     context = {"lane": lane, "query": address(listing.filters), "total_stages": len(listing.definition.open_stages)}
     return render(request, "opportunities/board.html#cards", context)

@@ -17,8 +17,9 @@ from openpyxl import Workbook
 from opportunities.domain.filters import COLUMNS
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SOURCES, SUBTYPES, label
 from opportunities.queries.board import Card
-from opportunities.queries.table import export_rows
+from opportunities.queries.table import export_chunks
 from opportunities.views.listing import read_listing
+from opportunities.views.table import add_panels
 from salesops.process.queries import definition_of
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -34,6 +35,10 @@ def _gate(card: Card) -> str:
     return f"{card.evaluation.met} of {card.evaluation.total}" if card.evaluation else ""
 
 
+def _score(card: Card) -> Value:
+    return next((shown.data for shown in card.panels if shown.panel.key == "meddpicc"), None)
+
+
 VALUES: dict[str, Callable[[Card], tuple[Value, ...]]] = {
     "name": lambda card: (card.opportunity.pk, card.opportunity.name),
     "stage": lambda card: (definition_of(card.opportunity.definition_id).stage(card.opportunity.stage).label,),
@@ -42,6 +47,7 @@ VALUES: dict[str, Callable[[Card], tuple[Value, ...]]] = {
     "close": lambda card: (card.opportunity.close_date,),
     "owner": lambda card: (card.opportunity.owner.name,),
     "gate": lambda card: (_gate(card),),
+    "score": lambda card: (_score(card),),
     "in_stage": lambda card: (card.days,),
     "next_step": lambda card: (card.opportunity.next_step, card.opportunity.next_step_date),
     "forecast": lambda card: (label(FORECAST_CATEGORIES, card.opportunity.forecast_category),),
@@ -57,6 +63,7 @@ HEADS = {
     "name": ("Id", "Opportunity"),
     "amount": ("Amount", "Currency"),
     "in_stage": ("In stage, days",),
+    "score": ("MEDDPICC, %",),
     "next_step": ("Next step", "Next step due"),
     "probability": ("Probability, %",),
 }
@@ -66,8 +73,12 @@ def _rows(request: HttpRequest) -> Iterator[list[Value]]:
     filters = read_listing(request, one_process=False).filters
     columns = ("name", *filters.columns)
     yield [head for key in columns for head in HEADS.get(key, (COLUMNS.get(key, ""),))]
-    for card in export_rows(request.actor, filters, now=timezone.now()):
-        yield [harmless(value) for key in columns for value in VALUES[key](card)]
+    now = timezone.now()
+    for cards in export_chunks(request.actor, filters, now=now):
+        if "score" in columns:
+            add_panels(request, cards, now)
+        for card in cards:
+            yield [harmless(value) for key in columns for value in VALUES[key](card)]
 
 
 @require_GET

@@ -26,9 +26,17 @@ class Listing:
     definition: Definition | None
 
 
+def _query(request: HttpRequest) -> dict[str, str]:
+    """The query string as one value a name; the boxes of the column menu become one list."""
+    query = request.GET.dict()
+    if boxes := request.GET.getlist("column"):
+        query["columns"] = ",".join(boxes)
+    return query
+
+
 def read_listing(request: HttpRequest, *, one_process: bool) -> Listing:
     """This function will read the query string; a board needs one process, a table may show all."""
-    filters, problems = read_filters(request.GET.dict())
+    filters, problems = read_filters(_query(request))
     definitions = [definition_of(row.pk) for row in published()]
     chosen = next((each for each in definitions if each.key == filters.process), None)
     if filters.process and chosen is None:
@@ -43,7 +51,7 @@ def listing_context(request: HttpRequest, listing: Listing, page: str) -> dict[s
     """This function will give what the filter bar of board and table shows."""
     filters = listing.filters
     currency = request.workspace.reporting_currency
-    people = owners(request.actor)
+    people = owners(request.actor) if filters.owner.isdecimal() else {}
     stages = {stage.key: stage.label for stage in listing.definition.stages} if listing.definition else {}
     return {
         "filters": filters,

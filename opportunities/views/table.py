@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from opportunities.domain.filters import COLUMNS, SORTS, Filters
-from opportunities.queries.table import table_page
+from opportunities.queries.board import Card
+from opportunities.queries.table import PAGE_SIZE, owners, rows_of, table_page
 from opportunities.views.chips import address
 from opportunities.views.listing import listing_context, read_listing
 from salesops.web.http import render_page
@@ -17,6 +21,7 @@ SORT_OF = {
     "name": "name",
     "forecast": "",
     "gate": "",
+    "score": "",
     "subtype": "",
     "source": "",
     "region": "",
@@ -24,32 +29,61 @@ SORT_OF = {
     "probability": "stage",
 }
 NUMERIC = ("amount", "weighted", "in_stage", "probability")
-EDITABLE = ("close", "next_step", "forecast")
+LAZY = {"gate", "score"}
 
 
 @require_GET
 def show_table(request: HttpRequest) -> HttpResponse:
-    """Show the pipeline as rows: columns chosen, sorted, filtered."""
+    """Show the pipeline as rows; gates and scores follow in an answer of their own."""
     now = timezone.now()
     listing = read_listing(request, one_process=False)
     filters = listing.filters
     number = request.GET.get("page", "1")
+    at_once = request.GET.get("gates") == "1" and bool(LAZY & set(filters.columns))
     shown = table_page(
-        request.actor, filters, number=int(number) if number.isdecimal() and len(number) < 6 else 1, now=now
+        request.actor,
+        filters,
+        number=int(number) if number.isdecimal() and len(number) < 6 else 1,
+        now=now,
+        with_gates=at_once,
     )
-    extra = load_panels("opportunity.card", request.actor, [card.opportunity.pk for card in shown.rows], now)
-    for card in shown.rows:
-        card.panels = extra[card.opportunity.pk]
+    if at_once:
+        add_panels(request, shown.rows, now)
     context = listing_context(request, listing, "table") | {
         "shown": shown,
         "heads": [_head(filters, key) for key in ("name", *filters.columns)],
         "all_columns": COLUMNS,
         "numeric": NUMERIC,
-        "editable": EDITABLE,
+        "is_lazy": not at_once and bool(LAZY & set(filters.columns)),
+        "row_ids": ",".join(str(card.opportunity.pk) for card in shown.rows),
         "previous_url": address(filters) + f"&page={shown.number - 1}",
         "next_url": address(filters) + f"&page={shown.number + 1}",
     }
     return render_page(request, "opportunities/table.html", context)
+
+
+def add_panels(request: HttpRequest, cards: list[Card], now: datetime) -> None:
+    """This function will put what other rooms show on cards, all of them with one question to each room."""
+    extra = load_panels("opportunity.card", request.actor, [card.opportunity.pk for card in cards], now)
+    for card in cards:
+        card.panels = extra[card.opportunity.pk]
+
+
+@require_GET
+def show_gates(request: HttpRequest) -> HttpResponse:
+    """Give the gates and scores of the rows named, for cells that are on the page already."""
+    now = timezone.now()
+    ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdecimal() and len(pk) < 18][:PAGE_SIZE]
+    cards = rows_of(request.actor, ids, now=now)
+    add_panels(request, cards, now)
+    return render(request, "opportunities/_gates.html", {"cards": cards})
+
+
+@require_GET
+def show_owners(request: HttpRequest) -> HttpResponse:
+    """Give the people who own deals, as choices of the filter or as names to type."""
+    people = owners(request.actor)
+    return render(request, "opportunities/_owners.html", {"owners": people, "chosen": request.GET.get("chosen", "")})
 
 
 def _head(filters: Filters, key: str) -> dict[str, str]:

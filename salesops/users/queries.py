@@ -105,6 +105,12 @@ def api_keys(actor: Actor) -> QuerySet[ApiKey]:
     return rows if actor.has_role("revops_admin") else rows.filter(owner_id=actor.user_id or 0)
 
 
+def names_of_people(ids: Iterable[int]) -> dict[int, str]:
+    """This function will name people by id, for records that keep only the number of who acted."""
+    wanted = list(ids)
+    return dict(User.objects.filter(pk__in=wanted).values_list("id", "name")) if wanted else {}
+
+
 def people_with_roles(actor: Actor) -> list[User]:
     """This function will return the active people with their roles and teams, by name."""
     rows = people(actor).filter(is_active=True).prefetch_related("role_grants", "memberships__team")

@@ -29,7 +29,7 @@ async function ask() {
 function run(option) {
   if (!option || option.getAttribute("aria-disabled") === "true") return;
   dialog.close();
-  if (option.dataset.sheetUrl) htmx.ajax("GET", option.dataset.sheetUrl, { target: "#sheet", swap: "innerHTML" });
+  if (option.dataset.sheetUrl) document.dispatchEvent(new CustomEvent("open-sheet", { detail: { url: option.dataset.sheetUrl } }));
   else location.assign(option.dataset.url);
 }
 

@@ -29,12 +29,13 @@ function close() {
 
 function open(url, from) {
   opener = from ?? opener ?? document.activeElement;
-  return htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML" });
+  // htmx.ajax names the body as its target in the header, so say whom the answer is for.
+  return htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML", headers: { "HX-Target": "aside#sheet" } });
 }
 
 async function refresh() {
   const region = document.querySelector("[data-refresh]");
-  const scrolled = [...document.querySelectorAll("[data-refresh], [data-keep-scroll]")].map((el) => [el.id, el.scrollTop, el.scrollLeft]);
+  const scrolled = [...document.querySelectorAll("[data-keep-scroll]")].map((el) => [el.id, el.scrollTop, el.scrollLeft]);
   await htmx.ajax("GET", location.href, { target: region, select: "[data-refresh] > *", swap: "innerHTML" });
   for (const [id, top, left] of scrolled) {
     const el = id && document.getElementById(id);
@@ -86,6 +87,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (target === sheet || sheet.contains(target)) show();
 });
 document.addEventListener("sheet-filled", show);
+document.addEventListener("open-sheet", (event) => open(event.detail.url));
 document.addEventListener("record-changed", () => {
   close();
   refresh();

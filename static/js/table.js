@@ -38,7 +38,21 @@ document.addEventListener("keydown", (event) => {
   cell.querySelector("[data-cancel]")?.click();
 });
 document.addEventListener("htmx:after:swap", () => {
-  document.querySelector(".cell-form [autofocus]")?.focus();
+  document.querySelector(".cell-form :is(input:not([type=hidden]), select)")?.focus();
 });
-document.addEventListener("page-refreshed", sync);
+// Gates and scores cost the server more than the rows, so they follow the page instead of holding it up.
+async function fillGates() {
+  const source = document.querySelector("[data-gates]");
+  if (!source) return;
+  const answer = await fetch(source.dataset.gates, { headers: { "HX-Request": "true" } });
+  if (!answer.ok) return;
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const cell of found.querySelectorAll("[data-cell]")) document.getElementById(cell.dataset.cell)?.replaceChildren(...cell.childNodes);
+}
+
+document.addEventListener("page-refreshed", () => {
+  sync();
+  fillGates();
+});
 sync();
+fillGates();

@@ -18,18 +18,18 @@ class TestSignInPage:
     def test_is_accessible_and_silent(
         self, open_page: Callable[..., Page], axe: Callable[[Page], list[str]], size: str, theme: str
     ) -> None:
-        page = open_page("/accounts/login/", person=None, size=size, theme=theme)
+        page = open_page("/auth/login/", person=None, size=size, theme=theme)
         expect(page.locator("form input[type=password]")).to_be_visible()
         assert axe(page) == []
 
     def test_sends_strangers_here(self, open_page: Callable[..., Page]) -> None:
         page = open_page("/", person=None)
-        assert "/accounts/login/" in page.url
+        assert "/auth/login/" in page.url
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_violated_content_policy_is_noticed(open_page: Callable[..., Page], complaints: list[str]) -> None:
-    page = open_page("/accounts/login/", person=None)
+    page = open_page("/auth/login/", person=None)
     page.evaluate("() => { const s = document.createElement('style'); s.textContent = '*{}'; document.head.append(s) }")
     page.wait_for_timeout(100)
     assert any("Content Security Policy" in each for each in complaints)

@@ -37,7 +37,7 @@ def avatar(name: str, size: int = 20, *, label: bool = False) -> SafeString:
     """Draw a person's initials; `label` where no name stands beside it."""
     classes = "avatar" if size == 20 else f"avatar avatar-{size}"
     if not name:
-        return format_html('<span class="{} avatar-none" title="Nobody" aria-hidden="true">?</span>', classes)
+        return format_html('<span class="{} avatar-none" title="Nobody" aria-hidden="true"></span>', classes)
     if label:
         return format_html(
             '<span class="{} tint-{}" role="img" aria-label="{}" title="{}">{}</span>',

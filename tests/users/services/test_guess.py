@@ -62,7 +62,7 @@ class TestSignIn:
         address = f"198.51.100.{uuid4().int % 250}-{uuid4().hex[:6]}"
 
         def guess() -> Any:
-            request = RequestFactory().post("/accounts/login/", REMOTE_ADDR=address)
+            request = RequestFactory().post("/auth/login/", REMOTE_ADDR=address)
             return ThrottledBackend().authenticate(request, email=user.email, password="a wrong one")
 
         results = all_at_once(guess)
@@ -75,14 +75,14 @@ class TestSignIn:
         address = f"203.0.113.{uuid4().hex[:6]}"
         client = Client(REMOTE_ADDR=address)
         form = {"login": user.email, "password": "a wrong one"}
-        statuses = [client.post("/accounts/login/", form).status_code for _ in range(MOST_PER_ACCOUNT_AND_ADDRESS)]
-        refused = client.post("/accounts/login/", {**form, "password": PASSWORD})
+        statuses = [client.post("/auth/login/", form).status_code for _ in range(MOST_PER_ACCOUNT_AND_ADDRESS)]
+        refused = client.post("/auth/login/", {**form, "password": PASSWORD})
         assert set(statuses) == {200}
         assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
 
     def test_starts_anew_after_the_right_password(self, valkey) -> None:
         user = with_password("grace")
-        request = RequestFactory().post("/accounts/login/", REMOTE_ADDR=f"192.0.2.{uuid4().hex[:6]}")
+        request = RequestFactory().post("/auth/login/", REMOTE_ADDR=f"192.0.2.{uuid4().hex[:6]}")
         for _ in range(3):
             for _ in range(MOST_PER_ACCOUNT_AND_ADDRESS - 1):
                 assert ThrottledBackend().authenticate(request, email=user.email, password="wrong") is None
