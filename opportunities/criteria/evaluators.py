@@ -16,7 +16,7 @@ from opportunities.domain.kinds import (
     label,
 )
 from opportunities.criteria.loading import load_opportunity_facts, load_testimony
-from salesops.process.criteria import RecordFacts, criterion, facts
+from salesops.process.domain.registry import RecordFacts, criterion, facts
 from salesops.process.domain.gate import Fix, State, Testimony, Verdict
 
 Args = Mapping[str, Any]

@@ -9,8 +9,8 @@ from typing import Any
 from qualification.domain.meddpicc import BY_KEY
 from qualification.domain.standing import MeddpiccFacts
 from qualification.domain.steps import DecisionSteps
-from salesops.process.criteria import RecordFacts, criterion
 from salesops.process.domain.gate import Fix, State, Verdict
+from salesops.process.domain.registry import RecordFacts, criterion
 
 
 @criterion("meddpicc_min")

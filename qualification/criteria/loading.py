@@ -15,7 +15,7 @@ from qualification.domain.meddpicc import COMPONENTS
 from qualification.domain.standing import Known, MeddpiccFacts, stand
 from qualification.domain.steps import DecisionSteps
 from qualification.models import Assessment, ComponentDetail, Reconfirmation
-from salesops.process.criteria import facts
+from salesops.process.domain.registry import facts
 
 
 def load_meddpicc(ids: Sequence[int], now: datetime) -> Mapping[int, MeddpiccFacts]:

@@ -10,13 +10,13 @@ from typing import Any
 
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, NotVisible
-from salesops.process.criteria import EVALUATORS, load_facts
 from salesops.process.domain.definition import Definition, Edge
 from salesops.process.domain.differences import Difference, differences
 from salesops.process.domain.evaluation import evaluate_edge
 from salesops.process.domain.gate import Evaluation
 from salesops.process.domain.publish_checks import missing_evaluators
 from salesops.process.domain.reading import read_definition
+from salesops.process.domain.registry import EVALUATORS, load_facts
 from salesops.process.models import ProcessDefinition
 
 

@@ -10,7 +10,7 @@ from salesops.process.domain.definition import Criterion, Definition, Edge, Kind
 from salesops.process.domain.gate import Evaluation, Fix, GateItem, State, Testimony, Verdict
 
 if TYPE_CHECKING:
-    from salesops.process.criteria import Evaluator, RecordFacts
+    from salesops.process.domain.registry import Evaluator, RecordFacts
 
 SOURCE_WORDS = {
     "customer_said": "the customer said",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from salesops.process.domain.definition import Criterion, Definition, Kind, StageKind
 
@@ -67,7 +68,7 @@ def _reachable(definition: Definition, start: str) -> set[str]:
 
 def _probability_faults(definition: Definition) -> Iterator[str]:
     path = definition.open_stages
-    for earlier, later in zip(path, path[1:], strict=False):
+    for earlier, later in pairwise(path):
         if later.probability < earlier.probability:
             yield f"Probability falls from {earlier.key} ({earlier.probability} %) to {later.key}."
 

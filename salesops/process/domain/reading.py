@@ -11,7 +11,6 @@ from salesops.process.domain.definition import (
     Artifact,
     Criterion,
     Definition,
-    Edge,
     Kind,
     Meeting,
     Stage,

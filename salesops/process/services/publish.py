@@ -13,10 +13,10 @@ import yaml
 from django.db import transaction
 
 from salesops.core.errors import Conflict
-from salesops.process.criteria import EVALUATORS
 from salesops.process.domain.definition import Definition, Edge
 from salesops.process.domain.publish_checks import faults
 from salesops.process.domain.reading import read_definition
+from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import (
     ProcessCriterion,
     ProcessDefinition,

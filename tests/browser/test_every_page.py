@@ -1,0 +1,158 @@
+"""Every page, in both themes, at a phone and at a desktop: accessible, silent, and wide enough for its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from opportunities.models import Opportunity
+from salesops.process.models import ProcessDefinition
+from tests.browser.conftest import SIZES, THEMES
+from tests.cast import Cast, hire
+from tests.story import Deal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Route and arguments; `deal`, `account`, `contact` stand for what the test made.
+PAGES: list[tuple[str, dict[str, str]]] = [
+    ("opportunities:today", {}),
+    ("opportunities:board", {}),
+    ("opportunities:board", {"query": "?group=owner"}),
+    ("opportunities:table", {}),
+    ("opportunities:page", {"pk": "deal"}),
+    ("opportunities:page", {"pk": "deal", "query": "?tab=plan"}),
+    ("opportunities:page", {"pk": "deal", "query": "?tab=files"}),
+    ("opportunities:page", {"pk": "deal", "query": "?tab=people"}),
+    ("opportunities:page", {"pk": "deal", "query": "?tab=history"}),
+    ("opportunities:new", {}),
+    ("opportunities:move", {"pk": "deal"}),
+    ("opportunities:edit", {"pk": "deal"}),
+    ("opportunities:edit_commercial", {"pk": "deal"}),
+    ("opportunities:lose", {"pk": "deal"}),
+    ("opportunities:attest", {"pk": "deal", "query": "?criterion_id=N-3"}),
+    ("opportunities:waive", {"pk": "deal", "query": "?criterion_id=D-1"}),
+    ("opportunities:log_activity", {"pk": "deal"}),
+    ("opportunities:next_step", {"pk": "deal"}),
+    ("opportunities:edit_plan", {"pk": "deal"}),
+    ("opportunities:edit_discovery", {"pk": "deal"}),
+    ("opportunities:add_stakeholder", {"pk": "deal"}),
+    ("opportunities:add_document", {"pk": "deal"}),
+    ("opportunities:assign_layer", {"pk": "deal"}),
+    ("qualification:assess", {"pk": "deal", "component": "champion"}),
+    ("qualification:edit_details", {"pk": "deal", "component": "decision_process"}),
+    ("accounts:list", {}),
+    ("accounts:page", {"pk": "account"}),
+    ("accounts:edit", {"pk": "account"}),
+    ("accounts:contacts", {}),
+    ("accounts:contact", {"pk": "contact"}),
+    ("search", {"query": "?q=fjord"}),
+    ("settings_profile", {}),
+    ("settings_people", {}),
+    ("settings_keys", {}),
+    ("settings_key_new", {}),
+    ("settings_processes", {}),
+    ("settings_process", {"key": "generic.three_stage", "version": "1"}),
+    ("settings_process", {"key": "nb.standard", "version": "1", "query": "?tab=criteria"}),
+    ("settings_audit", {}),
+    ("web:shortcuts", {}),
+    ("mfa_index", {}),
+    ("account_change_password", {}),
+    ("usersessions_list", {}),
+]
+
+
+@pytest.fixture
+def deal(transactional_db: None) -> Deal:
+    """A deal with something of everything on it."""
+    made = Deal(Cast({"elena": hire("elena")}))
+    made.log_call()
+    made.write_plan()
+    made.name_buyer()
+    made.assess("economic_buyer", 2)
+    made.assess("champion", 3)
+    made.file("proposal")
+    return made
+
+
+def address(deal: Deal, route: str, given: dict[str, str]) -> str:
+    """Write an address out with what the test made."""
+    made = {"deal": deal.id, "account": deal.account.pk, "contact": deal.contact.pk}
+    arguments = {name: made.get(value, value) for name, value in given.items() if name != "query"}
+    return reverse(route, kwargs=arguments) + given.get("query", "")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_page_is_accessible_silent_and_fits(
+    open_page: Callable[..., Page], axe: Callable[[Page], list[str]], deal: Deal, size: str, theme: str
+) -> None:
+    page = open_page("/today/", size=size, theme=theme)
+    found: dict[str, object] = {}
+    for route, given in PAGES:
+        where = address(deal, route, given)
+        answer = page.goto(where)
+        page.wait_for_load_state("networkidle")
+        assert answer is not None
+        assert answer.status == 200, where
+        if violations := axe(page):
+            found[where] = violations
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[f"{where} is wider than the window"] = page.evaluate("document.documentElement.scrollWidth")
+    assert found == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_opens_over_a_page_is_accessible(
+    open_page: Callable[..., Page], axe: Callable[[Page], list[str]], deal: Deal, theme: str
+) -> None:
+    page = open_page(f"/opportunities/{deal.id}/", theme=theme)
+    page.get_by_role("link", name="Log activity").last.click()
+    expect(page.locator("#sheet .sheet-title")).to_be_visible()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#sheet")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    page.locator("summary", has_text="More").first.click()
+    assert axe(page) == []
+
+
+def test_focus_returns_to_the_link_when_the_sheet_closes(open_page: Callable[..., Page], deal: Deal) -> None:
+    page = open_page(f"/opportunities/{deal.id}/")
+    link = page.get_by_role("link", name="Log activity").last
+    link.click()
+    expect(page.locator("#sheet .sheet-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+
+
+def test_the_chosen_theme_holds_against_the_system(open_page: Callable[..., Page], deal: Deal) -> None:
+    page = open_page("/today/", theme="light")
+    before = page.evaluate("getComputedStyle(document.body).color")
+    page.locator(".side-user").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("getComputedStyle(document.body).color") != before
+
+
+def test_every_form_works_without_script(open_page: Callable[..., Page], deal: Deal) -> None:
+    page = open_page("/today/")
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"/opportunities/{deal.id}/next-step/set/")
+    page.get_by_label("Next step", exact=True).fill("Send the scoring sheet")
+    page.get_by_label("Due").fill("2027-02-01")
+    page.get_by_role("button", name="Set the step").click()
+    expect(page.locator(".rail-card")).to_contain_text("Send the scoring sheet")
+    assert Opportunity.objects.get(pk=deal.id).next_step == "Send the scoring sheet"
+
+
+def test_the_drafts_say_which_evaluators_they_wait_for(open_page: Callable[..., Page], deal: Deal) -> None:
+    assert ProcessDefinition.objects.get(key="nb.standard").status == "draft"
+    page = open_page("/settings/processes/nb.standard/v1/")
+    expect(page.locator(".notice-warn")).to_contain_text("cannot be published yet")
+    expect(page.locator(".notice-warn")).to_contain_text("poc_outcome_in")
