@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from opportunities import events
 from opportunities.domain.forecast import ceiling_of, is_within
-from opportunities.domain.kinds import FORECAST_CATEGORIES, POSITIONS, SUBTYPES, VIABILITY, Choices, label
-from opportunities.models import Opportunity, Product
+from opportunities.domain.kinds import FORECAST_CATEGORIES, label
+from opportunities.models import Opportunity
+from opportunities.services.checking import faults_of
 from opportunities.services.locking import lock_opportunity, ref, require_action, require_open
 from opportunities.services.pricing import price
 from opportunities.services.telling import plain, tell
@@ -25,15 +25,6 @@ CORE = frozenset(
     "forecast_category".split()
 )
 COMMERCIAL = frozenset("recurring one_time term_months base_acv currency subtype product_id".split())
-_CHOICES: dict[str, Choices] = {
-    "budget": VIABILITY,
-    "authority": VIABILITY,
-    "timeline": VIABILITY,
-    "position": POSITIONS,
-    "forecast_category": FORECAST_CATEGORIES,
-    "subtype": SUBTYPES,
-}
-_YEARS = (date(2000, 1, 1), date(2100, 1, 1))
 
 
 def amend(
@@ -74,7 +65,7 @@ def _ask_charter(actor: Actor, opportunity: Opportunity, changes: Mapping[str, A
 
 def _apply(opportunity: Opportunity, changed: Mapping[str, Any], *, actor: Actor, now: datetime) -> Opportunity:
     definition = definition_of(opportunity.definition_id)
-    faults = _faults(changed)
+    faults = faults_of(changed)
     if "subtype" in changed and changed["subtype"] not in definition.subtypes:
         faults["subtype"] = [f"{definition.key} takes {', '.join(definition.subtypes)}; migrate the process first."]
     if faults:
@@ -95,24 +86,6 @@ def _apply(opportunity: Opportunity, changed: Mapping[str, Any], *, actor: Actor
     after = {name: plain(getattr(opportunity, name)) for name in told}
     tell(opportunity, events.AMENDED, actor=actor, now=now, data={"before": before, "after": after})
     return opportunity
-
-
-def _faults(changed: Mapping[str, Any]) -> dict[str, list[str]]:
-    faults: dict[str, list[str]] = {}
-    for name, value in changed.items():
-        if name in _CHOICES and value not in dict(_CHOICES[name]):
-            faults[name] = [f"Choose one of: {', '.join(dict(_CHOICES[name]))}."]
-        elif isinstance(value, date) and not _YEARS[0] <= value < _YEARS[1]:
-            faults[name] = ["The date must lie between 2000 and 2099."]
-        elif isinstance(value, Decimal) and (not value.is_finite() or value < 0):
-            faults[name] = ["The value cannot be negative."]
-        elif name == "term_months" and not 1 <= value <= 120:
-            faults[name] = ["The term must be 1 to 120 months."]
-        elif name == "name" and not value.strip():
-            faults[name] = ["An opportunity needs a name."]
-        elif name == "product_id" and value is not None and not Product.objects.filter(pk=value).exists():
-            faults[name] = ["There is no such product."]
-    return faults
 
 
 def _keep_below_ceiling(opportunity: Opportunity) -> None:

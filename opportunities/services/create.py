@@ -11,6 +11,7 @@ from django.db import transaction
 from opportunities import events
 from opportunities.domain.amounts import deal_name
 from opportunities.models import Opportunity, StageEvent
+from opportunities.services.checking import faults_of
 from opportunities.services.moving import standing
 from opportunities.services.pricing import price
 from opportunities.services.telling import tell
@@ -23,6 +24,8 @@ from salesops.process.models import ProcessDefinition
 from salesops.process.queries import definition_of, published_definition
 from salesops.users.models import WorkspaceSetting
 from salesops.users.queries import actor_for, person
+
+CHECKED = ("close_date expected_purchase_date renewal_date recurring one_time base_acv term_months product_id").split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
     """
     with transaction.atomic():
         require(actor, "opp.create", Facts())
+        _check(new)
         pinned = published_definition(new.process)
         definition = definition_of(pinned.pk)
         opportunity = _build(actor, now, new, pinned, definition)
@@ -79,6 +83,12 @@ def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
         data = {"process": definition.name, "stage": opportunity.stage, "name": opportunity.name}
         tell(opportunity, events.CREATED, actor=actor, now=now, data=data)
         return opportunity
+
+
+def _check(new: NewOpportunity) -> None:
+    given = {name: getattr(new, name) for name in CHECKED}
+    if faults := faults_of({name: value for name, value in given.items() if value is not None}):
+        raise Invalid(faults)
 
 
 def _build(

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from salesops.users import queries
 from salesops.web.api.listing import Filter, Listing
+from salesops.web.api.permissions import ANY_KEY
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.views import ApiView, ListView
 
@@ -40,7 +41,7 @@ class MeView(ApiView):
 
     answers: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {"GET": Me}
 
-    scopes: ClassVar[dict[str, str]] = {"GET": ""}
+    scopes: ClassVar[dict[str, str]] = {"GET": ANY_KEY}
 
     def get(self, request: Request) -> Response:
         """This function will say who the caller is."""

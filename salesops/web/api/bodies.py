@@ -22,8 +22,14 @@ class StrictBody(serializers.Serializer[Any]):
         """This function will refuse unknown fields, then read the known ones."""
         if isinstance(data, Mapping):
             unknown = {str(name)[:60]: ["There is no such field."] for name in data if name not in self.fields}
-            if unknown:
-                raise serializers.ValidationError(unknown)
+            # DRF would turn a number into text; a name of 7 is a mistake of the caller's program.
+            untyped = {
+                name: ["Not a text."]
+                for name, field in self.fields.items()
+                if isinstance(field, serializers.CharField) and not isinstance(data.get(name), str | None)
+            }
+            if unknown or untyped:
+                raise serializers.ValidationError(unknown | untyped)
         return super().to_internal_value(data)
 
 
