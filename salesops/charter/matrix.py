@@ -43,7 +43,7 @@ opp.confirm_won            -    -   R15  -   -    -   Y   Y   -   -     -    -  
 opp.void_won               -    -   -    -   -    -   c   -   -   -     -    -   c   -
 owner.change               -    -   -    -   R09  c   -   -   -   Y     -    -   Y   -
 validation.request         -    -   Y    -   -    Y   -   -   -   Y     -    c   -   -
-validation.decide          -    -   R15  -   c    -   -   -   -   R11   -    -   -   -
+validation.decide          -    -   R15  -   c/R15 -   -   -   -   R11   -    -   -   -
 redflag.raise              c    Y   Y    Y   Y    Y   Y   Y   Y   Y     Y    Y   Y   -
 proposal.finalise          -    -   c    -   R08  -   -   -   -   -     -    -   -   -
 approval.submit            -    -   Y    -   R08  Y   -   -   -   -     R12  c   -   -
