@@ -18,7 +18,7 @@ from tests.story import Deal, new_account
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CLIENTS = 64
-OPERATIONS = int(os.environ.get("SALESOPS_STORM_OPERATIONS", "10"))
+OPERATIONS = 200 if os.environ.get("SALESOPS_PROVE") == "long" else 10
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from tests.cast import Cast
 from tests.guards.plain_model import MAX_AGE, PlainDeal
 from tests.story import LINK, NOTE, PROBLEM, Deal, new_account
 
-SEQUENCES = int(os.environ.get("SALESOPS_SEQUENCES", "1000"))
+SEQUENCES = 5000 if os.environ.get("SALESOPS_PROVE") == "long" else 1000
 PARTS = 4
 STEPS = 40
 WHY = "The board has decided this on paper already."
