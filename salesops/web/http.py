@@ -87,4 +87,6 @@ def refusal_page(request: HttpRequest, error: SalesOpsError) -> HttpResponse:
     if is_htmx(request):
         template = "components/refusal_sheet.html" if htmx_target(request) == "sheet" else "components/refusal.html"
         return mark_refusal(render(request, template, context, status=error.status), error)
-    return mark_refusal(render(request, "errors/refusal.html", context, status=error.status), error)
+    # A stranger has no menu to stand beside.
+    template = "errors/refusal.html" if request.user.is_authenticated else "errors/stranger.html"
+    return mark_refusal(render(request, template, context, status=error.status), error)

@@ -265,3 +265,12 @@ class TestWorkspace:
     def test_refuses_a_value_that_cannot_be(self, values) -> None:
         with pytest.raises(Invalid):
             change_workspace(actor=act_as("kim"), now=NOW, **values)
+
+
+class TestSignUp:
+    def test_is_closed(self, client: Client) -> None:
+        form = {"email": "stranger@else.test", "password1": "correct-horse-battery"}
+        answer = client.post("/auth/signup/", form)
+        assert answer.status_code in (200, 302, 403)
+        assert not User.objects.exists()
+        assert "_auth_user_id" not in client.session
