@@ -52,7 +52,7 @@ async function ask(card, stage, x, y) {
   }
   bounce(card, x, y);
   const sheet = document.getElementById("sheet");
-  sheet.innerHTML = await answer.text();
+  sheet.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
   htmx.process(sheet);
   markRefused(card, sheet.querySelector("[data-unmet]")?.dataset.unmet);
   document.dispatchEvent(new CustomEvent("sheet-filled"));

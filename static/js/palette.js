@@ -22,7 +22,7 @@ async function ask() {
   const answer = await fetch(`${input.dataset.url}?q=${encodeURIComponent(input.value)}&at=${here}`, { headers: { "HX-Request": "true" } });
   const html = await answer.text();
   if (mine !== asked || !answer.ok) return;
-  list.innerHTML = html;
+  list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   choose(0);
 }
 

@@ -5,7 +5,8 @@ let opener = null;
 
 function show() {
   sheet.hidden = false;
-  const target = sheet.querySelector("[aria-invalid=true], .notice-bad, [autofocus], .sheet-title");
+  const first = ["[aria-invalid=true]", ".notice-bad", "[autofocus]", ".sheet-title"];
+  const target = first.map((selector) => sheet.querySelector(selector)).find(Boolean);
   if (target) {
     if (!target.matches("input, select, textarea, button, a")) target.tabIndex = -1;
     target.focus({ preventScroll: false });

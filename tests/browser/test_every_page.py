@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from opportunities.models import Opportunity
 from salesops.process.models import ProcessDefinition
-from tests.browser.conftest import SIZES, THEMES
+from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
 from tests.story import Deal
 
@@ -84,8 +84,8 @@ def address(deal: Deal, route: str, given: dict[str, str]) -> str:
     return reverse(route, kwargs=arguments) + given.get("query", "")
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", THEMES)
+# Colours differ by theme and layout by size, so two of the four combinations meet every pair of rules.
+@pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "dark")])
 def test_every_page_is_accessible_silent_and_fits(
     open_page: Callable[..., Page], axe: Callable[[Page], list[str]], deal: Deal, size: str, theme: str
 ) -> None:
@@ -94,7 +94,6 @@ def test_every_page_is_accessible_silent_and_fits(
     for route, given in PAGES:
         where = address(deal, route, given)
         answer = page.goto(where)
-        page.wait_for_load_state("networkidle")
         assert answer is not None
         assert answer.status == 200, where
         if violations := axe(page):
@@ -140,7 +139,7 @@ def test_the_chosen_theme_holds_against_the_system(open_page: Callable[..., Page
     assert page.evaluate("getComputedStyle(document.body).color") != before
 
 
-def test_every_form_works_without_script(open_page: Callable[..., Page], deal: Deal) -> None:
+def test_every_form_works_without_script(open_page: Callable[..., Page], complaints: list[str], deal: Deal) -> None:
     page = open_page("/today/")
     page.route("**/*.js", lambda route: route.abort())
     page.goto(f"/opportunities/{deal.id}/next-step/set/")
@@ -149,6 +148,8 @@ def test_every_form_works_without_script(open_page: Callable[..., Page], deal: D
     page.get_by_role("button", name="Set the step").click()
     expect(page.locator(".rail-card")).to_contain_text("Send the scoring sheet")
     assert Opportunity.objects.get(pk=deal.id).next_step == "Send the scoring sheet"
+    assert all("ERR_FAILED" in each for each in complaints)
+    complaints.clear()
 
 
 def test_the_drafts_say_which_evaluators_they_wait_for(open_page: Callable[..., Page], deal: Deal) -> None:

@@ -137,6 +137,7 @@ class TestTable:
         page = open_page("/opportunities/table/")
         cell = page.locator(f"#cell-{deal.id}-close")
         cell.get_by_role("link").click()
+        expect(cell.get_by_label("Close date")).to_be_visible()
         theirs = timezone.now().date() + timedelta(days=30)
         mine = timezone.now().date() + timedelta(days=60)
         amend(**deal.known(), changes={"close_date": theirs})
