@@ -62,7 +62,7 @@ def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage
     definition = definition_of(row.definition_id)
     subject = gate_subject(row)
     edge = next_edge(subject) if row.is_open else None
-    events = list(StageEvent.objects.filter(opportunity=row).order_by("seq").values("to_stage", "at", "move"))
+    events = list(StageEvent.objects.filter(opportunity=row).order_by("seq").values_list("to_stage", "at"))
     milestones = list(Milestone.objects.filter(opportunity=row, revoked_at__isnull=True).select_related("by"))
     return OpportunityPage(
         opportunity=row,
@@ -79,14 +79,14 @@ def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage
 def _path(
     row: Opportunity,
     definition: Definition,
-    events: list[dict[str, Any]],
+    events: list[tuple[str, datetime]],
     reached: set[str],
     now: datetime,
 ) -> list[PathStep]:
-    ends = [event["at"] for event in events[1:]] + [row.closed_at or now]
+    ends = [at for _, at in events[1:]] + [row.closed_at or now]
     spent: dict[str, int] = {}
-    for event, end in zip(events, ends, strict=True):
-        spent[event["to_stage"]] = spent.get(event["to_stage"], 0) + max((end - event["at"]).days, 0)
+    for (stage_key, at), end in zip(events, ends, strict=True):
+        spent[stage_key] = spent.get(stage_key, 0) + max((end - at).days, 0)
     current = definition.stage(row.stage)
     here = current.order if row.is_open else (len(definition.open_stages) + 1 if row.stage_kind == "won" else 0)
     steps = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import InvalidOperation
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -14,11 +14,11 @@ from opportunities.views.chips import address
 from opportunities.views.listing import listing_context, read_listing
 from opportunities.views.table import add_panels
 from salesops.core.errors import NotVisible
-from salesops.web.http import render_page
+from salesops.web.http import ActingRequest, render_page
 
 
 @require_GET
-def show_board(request: HttpRequest) -> HttpResponse:
+def show_board(request: ActingRequest) -> HttpResponse:
     """Show the pipeline of one process as columns."""
     now = timezone.now()
     listing = read_listing(request, one_process=True)
@@ -38,7 +38,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def more_cards(request: HttpRequest) -> HttpResponse:
+def more_cards(request: ActingRequest) -> HttpResponse:
     """Give the next cards of one column, after the card named by `after`."""
     now = timezone.now()
     listing = read_listing(request, one_process=True)

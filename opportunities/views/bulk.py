@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from opportunities.queries.table import names_of, owners_named
 from opportunities.services.change_many import BulkChange, change_many
 from salesops.core.errors import Invalid
-from salesops.web.http import back_url, is_htmx
+from salesops.web.http import ActingRequest, back_url, is_htmx
 
 FIELDS = {
     "forecast_category": "Forecast category",
@@ -26,7 +26,7 @@ FIELDS = {
 
 
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: ActingRequest) -> HttpResponse:
     """Say what the change would do to each row, or do it."""
     ids = [int(pk) for pk in request.POST.getlist("ids") if pk.isdecimal() and len(pk) < 18]
     is_dry = bool(request.POST.get("dry_run"))
@@ -45,13 +45,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
             raise Invalid({"ids": ["Select at least one deal."]})
         change = _change(request, field, value)
         results = change_many(
-            actor=request.actor,  # type: ignore[attr-defined]
+            actor=request.actor,
             now=timezone.now(),
             opportunity_ids=ids,
             change=change,
             dry_run=is_dry,
         )
-        names = names_of(request.actor, ids)  # type: ignore[attr-defined]
+        names = names_of(request.actor, ids)
         context["results"] = [
             (result, names.get(result.opportunity_id, f"Deal {result.opportunity_id}")) for result in results
         ]
@@ -63,7 +63,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return render(request, template, context, status=status)
 
 
-def _change(request: HttpRequest, field: str, value: str) -> BulkChange:
+def _change(request: ActingRequest, field: str, value: str) -> BulkChange:
     if field == "advance":
         return BulkChange("advance", {})
     if field not in FIELDS:
@@ -73,7 +73,7 @@ def _change(request: HttpRequest, field: str, value: str) -> BulkChange:
     if field == "close_date":
         return BulkChange("amend", {"close_date": _date(value)})
     if field == "owner":
-        owner = owners_named(request.actor, value)  # type: ignore[attr-defined]
+        owner = owners_named(request.actor, value)
         return BulkChange("owner", {"owner_id": owner, "reason": "Bulk change from the table."})
     if field == "next_step":
         return BulkChange("next_step", {"text": value[:200], "due": timezone.localdate() + timedelta(days=7)})

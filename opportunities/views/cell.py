@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from opportunities.queries.visible import get_visible
 from opportunities.services.amend import amend
 from opportunities.services.set_next_step import set_next_step
 from salesops.core.errors import Invalid, SalesOpsError, StaleVersion
-from salesops.web.http import is_htmx, mark_refusal, refusal_context
+from salesops.web.http import ActingRequest, is_htmx, mark_refusal, refusal_context
 from salesops.web.sheets import place_errors
 
 FIELDS = {"close": ("close_date",), "forecast": ("forecast_category",), "next_step": ("text", "due")}
@@ -25,24 +25,24 @@ COLUMNS = {"text": "next_step", "due": "next_step_date"}
 class CellView(View):
     """GET gives the form of a cell (or, with ?show=1, its value); POST saves it."""
 
-    def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    def get(self, request: ActingRequest, pk: int, key: str) -> HttpResponse:
         """Open the cell; without htmx the deal's own form opens."""
         if key not in CELLS:
             raise Http404
         if not is_htmx(request):
             route = "opportunities:next_step" if key == "next_step" else "opportunities:edit"
             return HttpResponseRedirect(reverse(route, args=[pk]))
-        deal = get_visible(request.actor, pk)  # type: ignore[attr-defined]
+        deal = get_visible(request.actor, pk)
         if request.GET.get("show"):
             return render(request, "opportunities/_cell_value.html", {"deal": deal, "key": key})
         values = {name: getattr(deal, COLUMNS.get(name, name)) for name in FIELDS[key]}
         return self.show(request, deal, key, CELLS[key](initial={"version": deal.version, **values}))
 
-    def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    def post(self, request: ActingRequest, pk: int, key: str) -> HttpResponse:
         """Save the cell; somebody else's change in between is shown, not overwritten."""
         if key not in CELLS:
             raise Http404
-        deal = get_visible(request.actor, pk)  # type: ignore[attr-defined]
+        deal = get_visible(request.actor, pk)
         form = CELLS[key](request.POST)
         if not form.is_valid():
             return self.show(request, deal, key, form, status=422)
@@ -55,10 +55,10 @@ class CellView(View):
             return mark_refusal(self.show(request, deal, key, form, status=error.status, error=error), error)
         return render(request, "opportunities/_cell_value.html", {"deal": saved, "key": key, "saved": True})
 
-    def save(self, request: HttpRequest, pk: int, key: str, data: dict[str, Any]) -> Any:
+    def save(self, request: ActingRequest, pk: int, key: str, data: dict[str, Any]) -> Any:
         """Call the service the cell belongs to."""
         known = {
-            "actor": request.actor,  # type: ignore[attr-defined]
+            "actor": request.actor,
             "now": timezone.now(),
             "opportunity_id": pk,
             "expected_version": data["version"],
@@ -69,7 +69,7 @@ class CellView(View):
 
     def show(
         self,
-        request: HttpRequest,
+        request: ActingRequest,
         deal: Any,
         key: str,
         form: Any,

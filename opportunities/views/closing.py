@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opportunities.domain.closing import Loss
+from opportunities.forms.deal import DealFormView
 from opportunities.forms.moves import LoseForm, TargetForm, VoidForm
 from opportunities.queries.choices import people_choices
 from opportunities.queries.detail import stages_by_move
@@ -19,7 +20,6 @@ from opportunities.services.reopen import reopen
 from opportunities.services.send_back import send_back
 from opportunities.services.skip import skip
 from opportunities.services.void_won import void_won
-from opportunities.views.deal_form import DealFormView
 from salesops.process.domain.definition import Move
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from opportunities.forms.deal import DealFormView, whole
 from opportunities.forms.edit import CommercialForm, CoreForm, NewForm, OwnerForm
 from opportunities.queries import choices
 from opportunities.queries.visible import get_visible
@@ -20,7 +21,7 @@ from opportunities.services.amend import amend
 from opportunities.services.change_owner import change_owner
 from opportunities.services.create import NewOpportunity, create
 from opportunities.services.create_with_account import create_with_account
-from opportunities.views.deal_form import DealFormView, whole
+from salesops.web.http import ActingRequest
 from salesops.web.sheets import SheetFormView
 
 CORE = (
@@ -45,17 +46,17 @@ class NewView(SheetFormView):
 
     def get_form_arguments(self) -> dict[str, Any]:
         """Offer processes and accounts."""
-        actor = self.request.actor  # type: ignore[attr-defined]
+        actor = self.request.actor
         return {"processes": choices.process_choices(actor), "accounts": choices.account_choices(actor)}
 
     def get_initial(self) -> dict[str, Any]:
         """Start in the workspace's currency."""
-        workspace = self.request.workspace  # type: ignore[attr-defined]
+        workspace = self.request.workspace
         return {"currency": workspace.reporting_currency, **super().get_initial()}
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Open it, with its account where that is new too."""
-        asked = {"actor": self.request.actor, "now": timezone.now()}  # type: ignore[attr-defined]
+        asked: dict[str, Any] = {"actor": self.request.actor, "now": timezone.now()}
         new = NewOpportunity(
             process=data["process"],
             account_id=whole(data["account_id"]),
@@ -165,9 +166,9 @@ class OwnerView(VersionedView):
 
 
 @require_GET
-def edit_account(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_account(request: ActingRequest, pk: int) -> HttpResponse:
     """Lead from a criterion about the account to the account's own form."""
-    deal = get_visible(request.actor, pk)  # type: ignore[attr-defined]
+    deal = get_visible(request.actor, pk)
     if deal.account_id is None:
         return redirect("opportunities:edit", pk=pk)
     back = urlencode({"next": request.GET.get("next") or reverse("opportunities:page", args=[pk])})

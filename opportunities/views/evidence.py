@@ -8,13 +8,13 @@ from typing import Any
 from django.forms import Form
 from django.utils import timezone
 
+from opportunities.forms.deal import DealFormView, whole
 from opportunities.forms.evidence import AttestForm, MilestoneForm, WaiveForm
 from opportunities.queries.choices import activity_choices, contact_choices, document_choices
 from opportunities.queries.detail import criterion_title, milestone_choices
 from opportunities.services.attest import Evidence, attest
 from opportunities.services.reach_milestone import reach_milestone
 from opportunities.services.waive import lift_waiver, waive
-from opportunities.views.deal_form import DealFormView, whole
 
 
 class CriterionView(DealFormView):

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from openpyxl import Workbook
@@ -21,6 +21,7 @@ from opportunities.queries.table import export_chunks
 from opportunities.views.listing import read_listing
 from opportunities.views.table import add_panels
 from salesops.process.queries import definition_of
+from salesops.web.http import ActingRequest
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 Value = str | int | Decimal | date | None
@@ -69,7 +70,7 @@ HEADS = {
 }
 
 
-def _rows(request: HttpRequest) -> Iterator[list[Value]]:
+def _rows(request: ActingRequest) -> Iterator[list[Value]]:
     filters = read_listing(request, one_process=False).filters
     columns = ("name", *filters.columns)
     yield [head for key in columns for head in HEADS.get(key, (COLUMNS.get(key, ""),))]
@@ -82,7 +83,7 @@ def _rows(request: HttpRequest) -> Iterator[list[Value]]:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def export(request: ActingRequest) -> HttpResponse | StreamingHttpResponse:
     """Send the rows of the filter in the order and columns shown."""
     name = f"opportunities-{timezone.localdate()}"
     if request.GET.get("format") == "xlsx":
@@ -102,7 +103,7 @@ def _csv(rows: Iterator[list[Value]]) -> Iterator[str]:
         buffer.truncate()
 
 
-def _workbook(request: HttpRequest, name: str) -> HttpResponse:
+def _workbook(request: ActingRequest, name: str) -> HttpResponse:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Opportunities")
     for row in _rows(request):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest
-
 from opportunities.domain.filters import STATUSES, STEPS, Filters, read_filters
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SUBTYPES
 from opportunities.queries.saved_views import saved_views
@@ -14,6 +12,7 @@ from opportunities.queries.table import owners
 from opportunities.views.chips import address, chips
 from salesops.process.domain.definition import Definition
 from salesops.process.queries import definition_of, published
+from salesops.web.http import ActingRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Listing:
     definition: Definition | None
 
 
-def _query(request: HttpRequest) -> dict[str, str]:
+def _query(request: ActingRequest) -> dict[str, str]:
     """The query string as one value a name; the boxes of the column menu become one list."""
     query = request.GET.dict()
     if boxes := request.GET.getlist("column"):
@@ -34,7 +33,7 @@ def _query(request: HttpRequest) -> dict[str, str]:
     return query
 
 
-def read_listing(request: HttpRequest, *, one_process: bool) -> Listing:
+def read_listing(request: ActingRequest, *, one_process: bool) -> Listing:
     """This function will read the query string; a board needs one process, a table may show all."""
     filters, problems = read_filters(_query(request))
     definitions = [definition_of(row.pk) for row in published()]
@@ -47,7 +46,7 @@ def read_listing(request: HttpRequest, *, one_process: bool) -> Listing:
     return Listing(filters, problems, definitions, chosen)
 
 
-def listing_context(request: HttpRequest, listing: Listing, page: str) -> dict[str, Any]:
+def listing_context(request: ActingRequest, listing: Listing, page: str) -> dict[str, Any]:
     """This function will give what the filter bar of board and table shows."""
     filters = listing.filters
     currency = request.workspace.reporting_currency

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from opportunities.services.transition import Wish, transition
 from opportunities.views.fixes import rows_with_fixes
 from salesops.core.errors import Invalid, SalesOpsError
 from salesops.process.domain.definition import Move
-from salesops.web.http import back_url, done, htmx_target, is_htmx, mark_refusal, refusal_context
+from salesops.web.http import ActingRequest, back_url, done, htmx_target, is_htmx, mark_refusal, refusal_context
 
 # Moves that need words first: where the board sends a card that was dropped there.
 WITH_WORDS = {
@@ -30,12 +30,12 @@ WITH_WORDS = {
 class MoveView(View):
     """GET shows the gate of the next (or the named) stage; POST asks for the move."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: ActingRequest, pk: int) -> HttpResponse:
         """Show what the move needs."""
         gate = gate_of(request.actor, pk, to=request.GET.get("to"), now=timezone.now())
         return self.show(request, gate)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: ActingRequest, pk: int) -> HttpResponse:
         """Ask for the move; a refusal shows every criterion, what was dropped elsewhere gets the form it needs."""
         now, to = timezone.now(), request.POST.get("to") or None
         version = request.POST.get("version", "")
@@ -55,7 +55,7 @@ class MoveView(View):
         words = f"{gate.name} moved to {gate.stage_label(moved.to_stage)}."
         return done(request, words, back_url(request, reverse("opportunities:page", args=[pk])))
 
-    def ask_for_words(self, request: HttpRequest, pk: int, to: str | None, error: Invalid) -> HttpResponse:
+    def ask_for_words(self, request: ActingRequest, pk: int, to: str | None, error: Invalid) -> HttpResponse:
         """Lead to the form of a move that needs a reason."""
         gate = gate_of(request.actor, pk, to=to, now=timezone.now())
         needed = next(
@@ -64,7 +64,7 @@ class MoveView(View):
         return self.show(request, gate, error, needed=needed or "", to=to or "")
 
     def show(
-        self, request: HttpRequest, gate: Gate, error: SalesOpsError | None = None, *, needed: str = "", to: str = ""
+        self, request: ActingRequest, gate: Gate, error: SalesOpsError | None = None, *, needed: str = "", to: str = ""
     ) -> HttpResponse:
         """Render the gate as sheet or page."""
         row = gate.opportunity

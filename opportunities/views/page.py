@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -13,7 +13,7 @@ from opportunities.forms.work import PLAN_PARTS
 from opportunities.queries import detail
 from opportunities.queries.timeline import FILTERS, timeline
 from opportunities.views.fixes import rows_with_fixes
-from salesops.web.http import render_page
+from salesops.web.http import ActingRequest, render_page
 from salesops.web.panels import load_panels
 
 TABS = {"": "Overview", "plan": "Plan", "files": "Files", "people": "People", "history": "History"}
@@ -31,7 +31,7 @@ LAYER_NAMES = {
 
 
 @require_GET
-def show_opportunity(request: HttpRequest, pk: int) -> HttpResponse:
+def show_opportunity(request: ActingRequest, pk: int) -> HttpResponse:
     """Show one opportunity: where it stands, what is missing, what comes next."""
     now = timezone.now()
     page = detail.opportunity_page(request.actor, pk, now=now)
@@ -46,7 +46,7 @@ def show_opportunity(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "opportunities/page.html", context)
 
 
-def _frame(request: HttpRequest, page: detail.OpportunityPage, tab: str) -> dict[str, Any]:
+def _frame(request: ActingRequest, page: detail.OpportunityPage, tab: str) -> dict[str, Any]:
     row = page.opportunity
     gate = rows_with_fixes(row.pk, page.evaluation) if page.evaluation else []
     return {
@@ -66,7 +66,7 @@ def _frame(request: HttpRequest, page: detail.OpportunityPage, tab: str) -> dict
     }
 
 
-def _layers(request: HttpRequest, page: detail.OpportunityPage) -> list[dict[str, Any]]:
+def _layers(request: ActingRequest, page: detail.OpportunityPage) -> list[dict[str, Any]]:
     row = page.opportunity
     holders = detail.layers_of(request.actor, row)
     ball = 2 if row.is_open else 5 if row.stage_kind == "won" else 0
@@ -84,7 +84,7 @@ def _layers(request: HttpRequest, page: detail.OpportunityPage) -> list[dict[str
     return cells
 
 
-def _tab(request: HttpRequest, page: detail.OpportunityPage, tab: str, show: str) -> dict[str, Any]:
+def _tab(request: ActingRequest, page: detail.OpportunityPage, tab: str, show: str) -> dict[str, Any]:
     actor, row = request.actor, page.opportunity
     if tab == "plan":
         discovery = detail.discovery_of(actor, row)

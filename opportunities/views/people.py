@@ -7,10 +7,11 @@ from mimetypes import guess_extension
 from typing import Any
 
 from django.forms import Form
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from opportunities.forms.deal import DealFormView
 from opportunities.forms.work import DocumentForm, DocumentStateForm, StakeholderForm
 from opportunities.queries import choices
 from opportunities.queries.detail import document_of
@@ -18,7 +19,7 @@ from opportunities.queries.visible import get_visible, not_visible
 from opportunities.services.add_person import NewPerson, add_person
 from opportunities.services.add_stakeholder import add_stakeholder, remove_stakeholder
 from opportunities.services.file_document import NewDocument, change_document, file_document
-from opportunities.views.deal_form import DealFormView
+from salesops.web.http import ActingRequest
 
 
 class StakeholderView(DealFormView):
@@ -34,7 +35,7 @@ class StakeholderView(DealFormView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Add the person, recording them first where they are new."""
-        asked = {"actor": self.actor, "now": timezone.now(), "opportunity_id": self.deal.pk}
+        asked: dict[str, Any] = {"actor": self.actor, "now": timezone.now(), "opportunity_id": self.deal.pk}
         if data["name"] and not data["contact_id"]:
             new = NewPerson(data["name"], data["role"], data["email"], data["title"], data["note"])
             return f"{add_person(new=new, **asked).contact.name} added."
@@ -112,10 +113,10 @@ class DocumentStateView(DealFormView):
 
 
 @require_GET
-def download(request: HttpRequest, pk: int, document_id: int) -> FileResponse:
+def download(request: ActingRequest, pk: int, document_id: int) -> FileResponse:
     """Send a stored file as a download; it is never shown in the page's own origin."""
-    deal = get_visible(request.actor, pk)  # type: ignore[attr-defined]
-    row = document_of(request.actor, deal, document_id)  # type: ignore[attr-defined]
+    deal = get_visible(request.actor, pk)
+    row = document_of(request.actor, deal, document_id)
     if not row.file:
         raise not_visible(pk)
     ending = guess_extension(row.content_type) or ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from opportunities.domain.filters import read_filters
 from opportunities.forms.edit import SaveViewForm
 from opportunities.services.save_view import delete_view, save_view
-from salesops.web.http import back_url, done
+from salesops.web.http import ActingRequest, back_url, done
 from salesops.web.sheets import SheetFormView
 
 
@@ -35,7 +35,7 @@ class SaveView(SheetFormView):
         came_from = urlsplit(back_url(self.request, ""))
         filters, _ = read_filters(dict(parse_qsl(came_from.query)))
         save_view(
-            actor=self.request.actor,  # type: ignore[attr-defined]
+            actor=self.request.actor,
             now=timezone.now(),
             page=data["page"],
             name=data["name"],
@@ -46,7 +46,7 @@ class SaveView(SheetFormView):
 
 
 @require_POST
-def forget_view(request: HttpRequest, view_id: int) -> HttpResponse:
+def forget_view(request: ActingRequest, view_id: int) -> HttpResponse:
     """Delete one of the person's own views."""
-    delete_view(actor=request.actor, view_id=view_id)  # type: ignore[attr-defined]
+    delete_view(actor=request.actor, view_id=view_id)
     return done(request, "View deleted.", back_url(request, reverse("opportunities:board")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from re import match
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -15,7 +15,7 @@ from opportunities.queries.search import search_everything
 from opportunities.queries.visible import get_visible
 from salesops.core.errors import SalesOpsError
 from salesops.web.context import NAVIGATION
-from salesops.web.http import is_htmx
+from salesops.web.http import ActingRequest, is_htmx
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ DEAL_ACTIONS = (
 
 
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: ActingRequest) -> HttpResponse:
     """Find records, pages and actions by words."""
     words = request.GET.get("q", "")[:100]
-    found = search_everything(request.actor, words)  # type: ignore[attr-defined]
+    found = search_everything(request.actor, words)
     groups = [
         ("Records", [Entry(icon, label, hint, reverse(route, args=[pk])) for icon, label, hint, route, pk in found])
     ]
@@ -68,7 +68,7 @@ def _pages(words: str) -> list[Entry]:
     return [Entry(icon, label, hint, url) for label, icon, url, hint in pages if words.lower() in label.lower()]
 
 
-def _actions(request: HttpRequest, words: str) -> list[Entry]:
+def _actions(request: ActingRequest, words: str) -> list[Entry]:
     entries = [Entry("plus", "New opportunity", "N", reverse("opportunities:new"), in_sheet=True)]
     at = match(r"^/opportunities/(\d{1,18})/", request.GET.get("at", ""))
     if at:
@@ -76,8 +76,8 @@ def _actions(request: HttpRequest, words: str) -> list[Entry]:
     return [entry for entry in entries if words.lower() in entry.label.lower()]
 
 
-def _deal_actions(request: HttpRequest, pk: int) -> list[Entry]:
-    actor = request.actor  # type: ignore[attr-defined]
+def _deal_actions(request: ActingRequest, pk: int) -> list[Entry]:
+    actor = request.actor
     try:
         deal = get_visible(actor, pk)
     except SalesOpsError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -14,7 +14,7 @@ from opportunities.queries.board import Card
 from opportunities.queries.table import PAGE_SIZE, owners, rows_of, table_page
 from opportunities.views.chips import address
 from opportunities.views.listing import listing_context, read_listing
-from salesops.web.http import render_page
+from salesops.web.http import ActingRequest, render_page
 from salesops.web.panels import load_panels
 
 SORT_OF = {
@@ -33,7 +33,7 @@ LAZY = {"gate", "score"}
 
 
 @require_GET
-def show_table(request: HttpRequest) -> HttpResponse:
+def show_table(request: ActingRequest) -> HttpResponse:
     """Show the pipeline as rows; gates and scores follow in an answer of their own."""
     now = timezone.now()
     listing = read_listing(request, one_process=False)
@@ -62,7 +62,7 @@ def show_table(request: HttpRequest) -> HttpResponse:
     return render_page(request, "opportunities/table.html", context)
 
 
-def add_panels(request: HttpRequest, cards: list[Card], now: datetime) -> None:
+def add_panels(request: ActingRequest, cards: list[Card], now: datetime) -> None:
     """This function will put what other rooms show on cards, all of them with one question to each room."""
     extra = load_panels("opportunity.card", request.actor, [card.opportunity.pk for card in cards], now)
     for card in cards:
@@ -70,7 +70,7 @@ def add_panels(request: HttpRequest, cards: list[Card], now: datetime) -> None:
 
 
 @require_GET
-def show_gates(request: HttpRequest) -> HttpResponse:
+def show_gates(request: ActingRequest) -> HttpResponse:
     """Give the gates and scores of the rows named, for cells that are on the page already."""
     now = timezone.now()
     ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdecimal() and len(pk) < 18][:PAGE_SIZE]
@@ -80,7 +80,7 @@ def show_gates(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def show_owners(request: HttpRequest) -> HttpResponse:
+def show_owners(request: ActingRequest) -> HttpResponse:
     """Give the people who own deals, as choices of the filter or as names to type."""
     people = owners(request.actor)
     return render(request, "opportunities/_owners.html", {"owners": people, "chosen": request.GET.get("chosen", "")})

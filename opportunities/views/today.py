@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from opportunities.queries.today import today
 from opportunities.views.fixes import fix_url
-from salesops.web.http import render_page
+from salesops.web.http import ActingRequest, render_page
 
 
 @require_GET
-def show_today(request: HttpRequest) -> HttpResponse:
+def show_today(request: ActingRequest) -> HttpResponse:
     """Show next steps due and the gates one can open now."""
     page = today(request.actor, now=timezone.now())
     gates = [
@@ -26,6 +26,6 @@ def show_today(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActingRequest) -> HttpResponse:
     """Send the person to Today."""
     return redirect("opportunities:today")

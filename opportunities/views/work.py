@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from opportunities.forms.deal import DealFormView, whole
 from opportunities.forms.work import (
     PLAN_PARTS,
     ActivityForm,
@@ -21,7 +22,6 @@ from opportunities.services.assign_layer import assign_layer
 from opportunities.services.log_activity import NewActivity, log_activity
 from opportunities.services.set_next_step import finish_next_step, set_next_step
 from opportunities.services.write_plan import NewAction, write_discovery, write_plan
-from opportunities.views.deal_form import DealFormView, whole
 
 
 class NextStepView(DealFormView):

@@ -9,8 +9,8 @@ from django.forms import Form
 from django.http import Http404
 from django.utils import timezone
 
+from opportunities.forms.deal import DealFormView, whole
 from opportunities.queries.choices import activity_choices, contact_choices, document_choices
-from opportunities.views.deal_form import DealFormView, whole
 from qualification.domain.details import DETAILS
 from qualification.domain.meddpicc import BY_KEY, Component
 from qualification.forms import AssessForm, DetailsForm, rows_of

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,32 +20,32 @@ from salesops.users.queries import api_keys, people_with_roles
 from salesops.users.services.change_profile import change_profile
 from salesops.users.services.create_api_key import create_api_key
 from salesops.users.services.revoke_api_key import revoke_api_key
-from salesops.web.http import mark_refusal
+from salesops.web.http import ActingRequest, mark_refusal
 from salesops.web.sheets import SheetFormView
 
 
 @require_GET
-def show_settings(request: HttpRequest) -> HttpResponse:
+def show_settings(request: ActingRequest) -> HttpResponse:
     """Lead to the first page of the settings."""
     return redirect("settings_profile")
 
 
 @require_GET
-def show_profile(request: HttpRequest) -> HttpResponse:
+def show_profile(request: ActingRequest) -> HttpResponse:
     """Show one's own profile and what protects it."""
     return render(request, "users/profile.html")
 
 
 @require_GET
-def show_people(request: HttpRequest) -> HttpResponse:
+def show_people(request: ActingRequest) -> HttpResponse:
     """Show who works here, with roles and teams."""
-    return render(request, "users/people.html", {"rows": people_with_roles(request.actor)})  # type: ignore[attr-defined]
+    return render(request, "users/people.html", {"rows": people_with_roles(request.actor)})
 
 
 @require_GET
-def show_keys(request: HttpRequest) -> HttpResponse:
+def show_keys(request: ActingRequest) -> HttpResponse:
     """Show the API keys one may see."""
-    context = {"rows": list(api_keys(request.actor)), "scopes": SCOPES, "now": timezone.now()}  # type: ignore[attr-defined]
+    context = {"rows": list(api_keys(request.actor)), "scopes": SCOPES, "now": timezone.now()}
     return render(request, "users/keys.html", context)
 
 
@@ -65,7 +65,7 @@ class ProfileView(SheetFormView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Save it."""
-        change_profile(actor=self.request.actor, now=timezone.now(), **data)  # type: ignore[attr-defined]
+        change_profile(actor=self.request.actor, now=timezone.now(), **data)
         return "Saved."
 
 
@@ -81,7 +81,7 @@ class NewKeyView(SheetFormView):
         """Cancelling leads to the keys."""
         return reverse("settings_keys")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make the key and show it, once, on a page of its own."""
         form = KeyForm(request.POST)
         if not form.is_valid():
@@ -89,9 +89,9 @@ class NewKeyView(SheetFormView):
         data = form.cleaned_data
         try:
             key, text = create_api_key(
-                actor=request.actor,  # type: ignore[attr-defined]
+                actor=request.actor,
                 now=timezone.now(),
-                owner_id=request.user.pk,
+                owner_id=request.actor.user_id or 0,
                 name=data["name"],
                 scopes=data["scopes"],
                 lifetime=timedelta(days=data["days"]),
@@ -120,5 +120,5 @@ class RevokeKeyView(SheetFormView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """End it."""
-        revoke_api_key(actor=self.request.actor, now=timezone.now(), prefix=self.kwargs["prefix"])  # type: ignore[attr-defined]
+        revoke_api_key(actor=self.request.actor, now=timezone.now(), prefix=self.kwargs["prefix"])
         return "Key ended."

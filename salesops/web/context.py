@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from salesops.web.views import CHOICES
+CHOICES = {"theme": ("system", "light", "dark"), "density": ("compact", "comfortable")}
 
 
 @dataclass(frozen=True, slots=True)

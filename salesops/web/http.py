@@ -12,9 +12,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from salesops.core.actor import Actor
 from salesops.core.errors import SalesOpsError, StaleVersion
 
-PARTIAL = "fragment"
+
+class ActingRequest(HttpRequest):
+    """A request as views get it: the middleware has said who acts and in which workspace."""
+
+    actor: Actor
+    workspace: Any
 
 
 def is_htmx(request: HttpRequest) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from salesops.core.errors import Invalid, SalesOpsError
 from salesops.web.http import (
+    ActingRequest,
     back_url,
     done,
     htmx_target,
@@ -24,6 +25,7 @@ from salesops.web.http import (
 class SheetFormView(View):
     """A form that changes one thing. A subclass names the form and makes one call into a service in `perform`."""
 
+    request: ActingRequest
     form_class: ClassVar[type[BaseForm]]
     template_name: ClassVar[str] = "components/form_page.html"
     title: ClassVar[str] = ""
@@ -59,12 +61,12 @@ class SheetFormView(View):
         """Give the template what it shows around the form."""
         return {}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form."""
         self.load()
         return self.show(self.form_class(initial=self.get_initial(), **self.get_form_arguments()))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the form; a refusal comes back with everything typed still in it."""
         self.load()
         form = self.form_class(request.POST, request.FILES, **self.get_form_arguments())

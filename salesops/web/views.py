@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from salesops.web.context import CHOICES
 from salesops.web.http import back_url, is_htmx
 
-CHOICES = {"theme": ("system", "light", "dark"), "density": ("compact", "comfortable")}
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -58,4 +58,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without touching database, session or user."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.unmerge_accounts import unmerge_accounts
 from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
+from salesops.web.http import ActingRequest
 from salesops.web.panels import load_panels
 from salesops.web.sheets import SheetFormView
 
@@ -30,9 +31,9 @@ FIELDS = (
 
 
 @require_GET
-def show_account(request: HttpRequest, pk: int) -> HttpResponse:
+def show_account(request: ActingRequest, pk: int) -> HttpResponse:
     """Show an account with its people, its family, its merges and its deals."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     account = account_by_id(actor, pk)
     context = {
         "account": account,
@@ -52,7 +53,7 @@ class AccountFormView(SheetFormView):
     @property
     def actor(self) -> Actor:
         """Who asks."""
-        return self.request.actor  # type: ignore[attr-defined, no-any-return]
+        return self.request.actor
 
     def load(self) -> None:
         """Read the account."""
@@ -83,7 +84,7 @@ class NewAccountView(SheetFormView):
     def perform(self, data: Mapping[str, Any]) -> str:
         """Add it."""
         values = {name: data[name] for name in FIELDS}
-        account = create_account(actor=self.request.actor, now=timezone.now(), **values)  # type: ignore[attr-defined]
+        account = create_account(actor=self.request.actor, now=timezone.now(), **values)
         self.made = account.pk
         return f"{account.name} added."
 

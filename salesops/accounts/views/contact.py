@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,14 +22,15 @@ from salesops.accounts.services.unmerge_contacts import unmerge_contacts
 from salesops.accounts.views.account import AccountFormView
 from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
+from salesops.web.http import ActingRequest
 
 FIELDS = ("name", "title", "persona", "email", "phone")
 
 
 @require_GET
-def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def show_contact(request: ActingRequest, pk: int) -> HttpResponse:
     """Show a person with every position we knew them in."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     contact = contact_by_id(actor, pk)
     context = {
         "contact": contact,

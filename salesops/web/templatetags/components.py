@@ -52,7 +52,8 @@ def stage_glyph(order: int, total: int, state: str = "current") -> SafeString:
     ring = mark_safe('<circle class="glyph-ring" cx="6.5" cy="6.5" r="5.5"/>')
     if state == "done":
         inner = mark_safe(
-            '<circle class="glyph-ring glyph-fill" cx="6.5" cy="6.5" r="5.5"/><path class="glyph-tick" d="M4 6.7l1.8 1.8L9.2 5"/>'
+            '<circle class="glyph-ring glyph-fill" cx="6.5" cy="6.5" r="5.5"/>'
+            '<path class="glyph-tick" d="M4 6.7l1.8 1.8L9.2 5"/>'
         )
         return format_html('<svg class="glyph is-done" viewBox="0 0 13 13" aria-hidden="true">{}</svg>', inner)
     if state == "lost":
@@ -100,7 +101,10 @@ def level_meter(level: int, effective: int, needed: int = 0, *, number: bool = T
     track = format_html_join("", '<i class="{}"></i>', parts)
     shown = format_html("<span>{}</span>", effective) if number else ""
     return format_html(
-        '<span class="level" role="img" aria-label="{}"><span class="level-track">{}</span>{}</span>', sentence, track, shown
+        '<span class="level" role="img" aria-label="{}"><span class="level-track">{}</span>{}</span>',
+        sentence,
+        track,
+        shown,
     )
 
 
@@ -111,8 +115,8 @@ def score_bars(value: int | None, label: str = "MEDDPICC") -> SafeString:
         return format_html('<span class="muted small" title="{} not assessed yet">–</span>', label)
     band = 4 if value >= 75 else 3 if value >= 55 else 2 if value >= 30 else 1
     return format_html(
-        '<span class="score score-{}" role="img" aria-label="{} {} percent" title="{} {}%"><span class="bars"><i></i><i></i><i></i>'
-        "<i></i></span><span>{}</span></span>",
+        '<span class="score score-{}" role="img" aria-label="{} {} percent" title="{} {}%">'
+        '<span class="bars"><i></i><i></i><i></i><i></i></span><span>{}</span></span>',
         band, label, value, label, value, value,
     )  # fmt: skip
 
@@ -123,5 +127,7 @@ def path_bar(part: int, whole: int) -> SafeString:
     share = 100 if whole <= 0 else min(100, round(part * 100 / whole))
     over = " is-over" if whole > 0 and part > whole else ""
     return format_html(
-        '<svg class="path-bar{}" aria-hidden="true" preserveAspectRatio="none"><rect width="{}%" height="4"/></svg>', over, share
+        '<svg class="path-bar{}" aria-hidden="true" preserveAspectRatio="none"><rect width="{}%" height="4"/></svg>',
+        over,
+        share,
     )

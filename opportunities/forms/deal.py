@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 
@@ -10,19 +10,14 @@ from opportunities.queries.visible import get_visible
 from salesops.core.actor import Actor
 from salesops.web.sheets import SheetFormView
 
-if TYPE_CHECKING:
-    from opportunities.models import Opportunity
-
 
 class DealFormView(SheetFormView):
     """A form about one opportunity."""
 
-    deal: Opportunity
-
     @property
     def actor(self) -> Actor:
         """Who asks."""
-        return self.request.actor  # type: ignore[attr-defined, no-any-return]
+        return self.request.actor
 
     def load(self) -> None:
         """Read the opportunity, or say that it is not there for this person."""
