@@ -12,6 +12,7 @@ from opportunities.views import (
     edit,
     evidence,
     export,
+    imports,
     move,
     page,
     people,
@@ -70,4 +71,9 @@ urlpatterns = [
         name="change_document",
     ),
     path("opportunities/<int:pk>/documents/<int:document_id>/download/", people.download, name="download"),
+    path("settings/imports/", imports.show_imports, name="imports"),
+    path("settings/imports/new/", imports.UploadView.as_view(), name="import_new"),
+    path("settings/imports/<int:job_id>/", imports.show_import, name="import"),
+    path("settings/imports/<int:job_id>/check/", imports.check, name="import_check"),
+    path("settings/imports/<int:job_id>/start/", imports.start, name="import_start"),
 ]

@@ -30,6 +30,7 @@ class ImportJob(models.Model):
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    sample = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

@@ -131,13 +131,21 @@ def _complain_about_twins(rows: Sequence[ReadRow]) -> None:
 
 
 def summary(problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    """This function will group equal problems: how many rows, the first rows, the one fix for all."""
-    groups: dict[tuple[str, str, str, bool], list[int]] = {}
+    """This function will group equal problems: how many rows, the first rows, the value and the one fix for all."""
+    groups: dict[tuple[str, str, str, bool], list[Problem]] = {}
     for item in problems:
-        groups.setdefault((item.field, item.what, item.fix, item.is_warning), []).append(item.row)
+        groups.setdefault((item.field, item.what, item.fix, item.is_warning), []).append(item)
     return [
-        {"field": name, "what": what, "fix": fix, "is_warning": warning, "rows": len(rows), "first": rows[:5]}
-        for (name, what, fix, warning), rows in sorted(groups.items(), key=lambda item: -len(item[1]))
+        {
+            "field": name,
+            "what": what,
+            "fix": fix,
+            "is_warning": warning,
+            "value": items[0].value,
+            "rows": len(items),
+            "first": [item.row for item in items[:5]],
+        }
+        for (name, what, fix, warning), items in sorted(groups.items(), key=lambda group: -len(group[1]))
     ]
 
 

@@ -12,8 +12,8 @@ from django.db import connection, transaction
 
 from opportunities import events
 from opportunities.domain.mapping import ImportMapping, guess_columns, read_mapping
-from opportunities.models import ImportJob
-from opportunities.queries.imports import own_job
+from opportunities.models import ImportJob, SavedMapping
+from opportunities.queries.imports import own_job, saved_mappings
 from opportunities.services.check_import import Checked, as_rows, check_import, summary
 from opportunities.services.import_rows import Bringing, bring_in
 from opportunities.services.read_file import read_file
@@ -24,6 +24,8 @@ from salesops.core.errors import Invalid, SalesOpsError
 from salesops.outbox.services.emit import emit
 from salesops.users.queries import actor_of
 
+SAMPLE_ROWS = 200
+
 
 def upload(*, actor: Actor, now: datetime, file_name: str, content: bytes, process: str) -> ImportJob:
     """This function will take a file in, read it once, and guess what its columns mean.
@@ -33,11 +35,16 @@ def upload(*, actor: Actor, now: datetime, file_name: str, content: bytes, proce
     require(actor, "import.run", Facts())
     rows = read_file(file_name, content)
     mapping = {"process": process, "columns": guess_columns(rows[0]), "source": "file"}
+    # A file with the headings of a saved mapping is read like the last one.
+    for saved in saved_mappings(actor):
+        if saved.mapping["process"] == process and set(saved.mapping["columns"].values()) <= set(rows[0]):
+            mapping = saved.mapping
     return ImportJob.objects.create(
         by_id=actor.user_id,
         file_name=file_name[-200:],
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
+        sample=rows[:SAMPLE_ROWS],
         mapping=mapping,
         total=len(rows) - 1,
         created_at=now,
@@ -45,9 +52,9 @@ def upload(*, actor: Actor, now: datetime, file_name: str, content: bytes, proce
 
 
 def check_job(
-    *, actor: Actor, now: datetime, job_id: int, mapping: Mapping[str, Any], kind: str, policy: str
+    *, actor: Actor, now: datetime, job_id: int, mapping: Mapping[str, Any], kind: str, policy: str, save_as: str = ""
 ) -> ImportJob:
-    """This function will keep the mapping and check every row, changing nothing else.
+    """This function will keep the mapping, also under a name where one is given, and check every row.
 
     Raises: NotVisible, Refused (migration is for sales operations), Invalid.
     """
@@ -56,6 +63,9 @@ def check_job(
     if job.state not in ("draft", "checked", "failed"):
         raise Invalid({"state": [f"This import is {job.state}."]})
     read = _mapping(mapping)
+    if save_as:
+        kept = {"mapping": read.as_dict(), "by_id": actor.user_id, "updated_at": now}
+        SavedMapping.objects.update_or_create(name=save_as, defaults=kept)
     checked = check_import(actor, read_file(job.file_name, bytes(job.content)), read, now=now)
     job.mapping, job.kind, job.policy, job.state = read.as_dict(), kind, policy, "checked"
     job.counts = checked.counts() | {"groups": summary(checked.problems)}
