@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from opportunities.criteria.loading import load_opportunity_facts, load_testimony
 from opportunities.domain.facts import OpportunityFacts
 from opportunities.domain.kinds import (
     ALL_QUESTIONS,
@@ -15,9 +16,8 @@ from opportunities.domain.kinds import (
     STAKEHOLDER_ROLES,
     label,
 )
-from opportunities.criteria.loading import load_opportunity_facts, load_testimony
-from salesops.process.domain.registry import RecordFacts, criterion, facts
 from salesops.process.domain.gate import Fix, State, Testimony, Verdict
+from salesops.process.domain.registry import RecordFacts, criterion, facts
 
 Args = Mapping[str, Any]
 
@@ -41,7 +41,11 @@ COUNT_WORDS = {
     "stakeholders": ("a stakeholder", "stakeholders", Fix("add_stakeholder", "Add person")),
     "held_activities": ("a held call or meeting", "held calls or meetings", Fix("log_activity", "Log activity")),
     "pursuit_plans": ("a pursuit plan", "pursuit plan", Fix("edit_plan", "Write the plan")),
-    "viable_answers": ("a viable answer", "of budget, authority and timeline viable", Fix("edit_core", "Set viability")),
+    "viable_answers": (
+        "a viable answer",
+        "of budget, authority and timeline viable",
+        Fix("edit_core", "Set viability"),
+    ),
 }
 HELD_WITHOUT_NOTE = Fix("log_activity", "Add the notes")
 
@@ -92,7 +96,9 @@ def field_in(known: RecordFacts, args: Args, now: datetime) -> Verdict:
     words = _words(args["field"])
     if value in args["values"]:
         return _met(f"The {words} is {value}.")
-    return _unmet(f"The {words} is {value or 'not set'}; wanted: {' or '.join(args['values'])}.", Fix("edit_core", "Set it"))
+    return _unmet(
+        f"The {words} is {value or 'not set'}; wanted: {' or '.join(args['values'])}.", Fix("edit_core", "Set it")
+    )
 
 
 @criterion("date_within")
@@ -222,7 +228,9 @@ def icp_fit(known: RecordFacts, args: Args, now: datetime) -> Verdict:
     if fit is not None and fit >= least:
         return _met(f"The account fits the customer profile at {fit} of 100.")
     shown = "not scored" if fit is None else f"{fit} of 100"
-    return _unmet(f"The account's profile fit is {shown}; {least} is needed.", Fix("edit_account", "Complete the account"))
+    return _unmet(
+        f"The account's profile fit is {shown}; {least} is needed.", Fix("edit_account", "Complete the account")
+    )
 
 
 @criterion("persona_ok")

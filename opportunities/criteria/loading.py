@@ -82,7 +82,9 @@ def _facts(row: Mapping[str, Any]) -> OpportunityFacts:
 
 def load_testimony(ids: Sequence[int], now: datetime) -> Mapping[int, Testimony]:
     """This function will read the attestations and waivers in force of many opportunities in one statement."""
-    said = Attestation.objects.filter(opportunity=OuterRef("pk")).order_by("criterion_id", "-id").distinct("criterion_id")
+    said = (
+        Attestation.objects.filter(opportunity=OuterRef("pk")).order_by("criterion_id", "-id").distinct("criterion_id")
+    )
     waived = Waiver.objects.filter(opportunity=OuterRef("pk"), lifted_at__isnull=True)
     rows = Opportunity.objects.filter(id__in=ids).values_list(
         "id",

@@ -27,7 +27,7 @@ __all__ = [
     "PursuitPlan",
     "SavedMapping",
     "SavedView",
-    "Stakeholder",
     "StageEvent",
+    "Stakeholder",
     "Waiver",
 ]

@@ -39,7 +39,7 @@ class BulkChange:
     values: Mapping[str, Any]
 
 
-class _DryRun(Exception):  # noqa: N818 - not an error: it ends a rehearsal and takes its writes back
+class _DryRun(Exception):
     """Ends a rehearsed row."""
 
 

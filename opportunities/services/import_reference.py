@@ -10,13 +10,14 @@ from django.db import transaction
 
 from opportunities.models import Product
 from salesops.accounts.domain.industries import SPELLINGS
-from salesops.accounts.services.create_account import create_account
 from salesops.accounts.queries import accounts
+from salesops.accounts.services.create_account import create_account
 from salesops.charter import Facts, require
 from salesops.core.actor import Actor
 from salesops.users.models import User
 from salesops.users.services.create_person import create_person
 from salesops.users.services.grant_role import grant_role
+
 
 def import_products(*, actor: Actor, sheet: Sequence[Sequence[str]]) -> int:
     """This function will add products by name (columns product, series, sales_price); known ones stay.

@@ -20,4 +20,4 @@ def launch_import(*, job_id: int) -> None:
     if kind == "migration" and IMPORT_URL in environ:
         environ["DATABASE_URL"] = environ[IMPORT_URL]
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(job_id)]
-    subprocess.Popen(command, env=environ, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603 - our own command
+    subprocess.Popen(command, env=environ, cwd=settings.BASE_DIR, start_new_session=True)

@@ -22,7 +22,7 @@ def read_file(name: str, content: bytes) -> list[list[str]]:
     """
     command = [sys.executable, "-m", "opportunities.domain.sheets", name.replace("\x00", "")[-200:] or "?"]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, the name is an argument
+        done = subprocess.run(
             command, input=content, capture_output=True, timeout=SECONDS, preexec_fn=_limit, check=False,
             cwd=settings.BASE_DIR,
         )  # fmt: skip
