@@ -1,14 +1,53 @@
-"""What layer 2 does after the commit of its own events."""
+"""What layer 2 does when the ground below tells it something, and after the commit of its own events."""
 
 from __future__ import annotations
 
 from opportunities import events
+from opportunities.services.follow_merge import (
+    follow_account_merge,
+    follow_account_unmerge,
+    follow_contact_merge,
+    follow_contact_unmerge,
+)
 from opportunities.services.launch_import import launch_import
+from salesops.accounts.events import ACCOUNT_MERGED, ACCOUNT_UNMERGED, CONTACT_MERGED, CONTACT_UNMERGED
 from salesops.outbox.domain.delivery import EventFact
-from salesops.outbox.registry import after_commit
+from salesops.outbox.registry import after_commit, in_transaction
 
 
 @after_commit(events.IMPORT_REQUESTED, name="opportunities.launch_import")
 def launch_requested_import(event: EventFact) -> None:
     """This function will start the import that was asked for."""
     launch_import(job_id=event.subject.id)
+
+
+@in_transaction(ACCOUNT_MERGED)
+def account_was_merged(event: EventFact) -> None:
+    """This function will take the absorbed account's opportunities along."""
+    data = event.data
+    follow_account_merge(
+        merge_id=data["merge_id"], kept_id=data["kept_id"], absorbed_id=data["absorbed_id"], now=event.at
+    )
+
+
+@in_transaction(ACCOUNT_UNMERGED)
+def account_merge_was_undone(event: EventFact) -> None:
+    """This function will give the opportunities back."""
+    data = event.data
+    follow_account_unmerge(
+        merge_id=data["merge_id"], kept_id=data["kept_id"], absorbed_id=data["absorbed_id"], now=event.at
+    )
+
+
+@in_transaction(CONTACT_MERGED)
+def contact_was_merged(event: EventFact) -> None:
+    """This function will take the absorbed contact's roles and attendances along."""
+    data = event.data
+    follow_contact_merge(merge_id=data["merge_id"], kept_id=data["kept_id"], absorbed_id=data["absorbed_id"])
+
+
+@in_transaction(CONTACT_UNMERGED)
+def contact_merge_was_undone(event: EventFact) -> None:
+    """This function will give the roles and attendances back."""
+    data = event.data
+    follow_contact_unmerge(merge_id=data["merge_id"], kept_id=data["kept_id"], absorbed_id=data["absorbed_id"])

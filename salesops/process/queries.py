@@ -55,13 +55,22 @@ def published_definition(key: str) -> ProcessDefinition:
 
 
 def definitions(actor: Actor) -> list[ProcessDefinition]:
-    """This function will list every version of every process with its status and its faults."""
+    """This function will list every version of every process with its status and its faults.
+
+    Colleagues read them all; partners' people and people without a role read none.
+    """
+    if not _reads_processes(actor):
+        return []
     return list(ProcessDefinition.objects.order_by("record_type", "key", "-version"))
+
+
+def _reads_processes(actor: Actor) -> bool:
+    return actor.via == "system" or bool(actor.roles - {"partner_rep"})
 
 
 def definition_by_name(actor: Actor, key: str, version: int) -> ProcessDefinition:
     """This function will return one version. Raises: NotVisible if there is none."""
-    row = ProcessDefinition.objects.filter(key=key, version=version).first()
+    row = ProcessDefinition.objects.filter(key=key, version=version).first() if _reads_processes(actor) else None
     if row is None:
         raise NotVisible("not_found", f"There is no process {key} version {version}.")
     return row

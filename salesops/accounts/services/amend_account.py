@@ -21,7 +21,7 @@ def amend_account(*, actor: Actor, now: datetime, account_id: int, version: int,
     Raises: NotVisible; Refused; StaleVersion with the version now; Invalid with every complaint.
     """
     with transaction.atomic():
-        account = visible_to(actor).select_for_update(of=("self",)).filter(pk=account_id).first()
+        account = visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=account_id).first()
         if account is None:
             raise NotVisible("account_not_found", "There is no such account here.")
         require_edit(actor, account_id)

@@ -52,7 +52,12 @@ def merge_accounts(*, actor: Actor, now: datetime, kept_id: int, absorbed_id: in
 
 
 def _lock_both(actor: Actor, kept_id: int, absorbed_id: int) -> tuple[Account, Account]:
-    rows = visible_to(actor).select_for_update(of=("self",)).filter(pk__in=[kept_id, absorbed_id]).order_by("pk")
+    rows = (
+        visible_to(actor)
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[kept_id, absorbed_id])
+        .order_by("pk")
+    )
     found = {account.pk: account for account in rows}
     if kept_id not in found or absorbed_id not in found:
         raise NotVisible("account_not_found", "There is no such account here.")

@@ -25,7 +25,11 @@ def merge_contacts(*, actor: Actor, now: datetime, kept_id: int, absorbed_id: in
     Raises: NotVisible; Refused; Invalid.
     """
     with transaction.atomic():
-        rows = contacts_visible_to(actor).select_for_update(of=("self",)).filter(pk__in=[kept_id, absorbed_id])
+        rows = (
+            contacts_visible_to(actor)
+            .select_for_update(of=("self",), no_key=True)
+            .filter(pk__in=[kept_id, absorbed_id])
+        )
         found = {contact.pk: contact for contact in rows.order_by("pk")}
         if kept_id not in found or absorbed_id not in found:
             raise NotVisible("contact_not_found", "There is no such contact here.")

@@ -24,7 +24,7 @@ def lock_contact(actor: Actor, contact_id: int, version: int) -> Contact:
 
     Raises: NotVisible; StaleVersion with the version now.
     """
-    contact = contacts_visible_to(actor).select_for_update(of=("self",)).filter(pk=contact_id).first()
+    contact = contacts_visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=contact_id).first()
     if contact is None:
         raise NotVisible("contact_not_found", "There is no such contact here.")
     if contact.version != version:
