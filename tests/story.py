@@ -83,7 +83,11 @@ class Deal:
 
     def write_plan(self) -> None:
         """Write the pursuit plan."""
-        texts = {"objective": "Replace the warehouse", "why_now": "Fines from the first quarter", "why_us": "Fastest on their data"}
+        texts = {
+            "objective": "Replace the warehouse",
+            "why_now": "Fines from the first quarter",
+            "why_us": "Fastest on their data",
+        }
         write_plan(**self.known(), texts=texts)
 
     def name_buyer(self) -> None:

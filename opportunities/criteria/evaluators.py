@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -107,7 +107,7 @@ def date_within(known: RecordFacts, args: Args, now: datetime) -> Verdict:
     values = known.part(OpportunityFacts).fields
     value, words = values.get(args["field"]), _words(args["field"])
     base = values["created_at"] if args.get("base") == "created_at" else now
-    if value is None or not isinstance(base, datetime):
+    if not isinstance(value, date) or not isinstance(base, datetime):
         return _unmet(f"The {words} is not set.", Fix("edit_core", "Set the date"))
     limit = base.date() + timedelta(days=args["days"])
     if value <= limit:

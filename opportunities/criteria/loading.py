@@ -23,8 +23,8 @@ from opportunities.models import (
 from salesops.process.domain.gate import Attested, Testimony, Waived
 
 FIELDS = (
-    "account_id problem use_case amount acv close_date expected_purchase_date renewal_date budget authority timeline position "
-    "next_step created_at"
+    "account_id problem use_case amount acv close_date expected_purchase_date renewal_date budget authority timeline "
+    "position next_step created_at"
 ).split()
 PLAN_FIELDS = "objective why_anything why_now why_us risks help_needed close_plan".split()
 

@@ -60,7 +60,9 @@ def read_mapping(content: Mapping[str, Any]) -> ImportMapping:
     columns = content.get("columns") or {}
     strange = set(columns) - set(TARGETS)
     if unknown or strange or not content.get("process"):
-        raise ValueError(f"The mapping has unknown or missing parts: {', '.join(sorted(unknown | strange)) or 'process'}.")
+        raise ValueError(
+            f"The mapping has unknown or missing parts: {', '.join(sorted(unknown | strange)) or 'process'}."
+        )
     if content.get("date_format") and content["date_format"] not in DATE_FORMATS:
         raise ValueError(f"The date format is one of: {', '.join(DATE_FORMATS)}.")
     return ImportMapping(**{**content, "columns": dict(columns), "values": dict(content.get("values") or {})})
@@ -97,7 +99,6 @@ def fitting_formats(values: Iterable[str], today: date) -> list[str]:
             span = (max(dates) - min(dates)).days + 10 * max((max(dates) - today).days - 730, 0)
             fitting.append((span, name))
     return [name for _, name in sorted(fitting)]
-
 
 
 def _dates(values: Sequence[str], name: str) -> list[date] | None:

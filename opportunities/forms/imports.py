@@ -37,7 +37,9 @@ class MappingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     date_format = forms.ChoiceField(label="Dates in the file look like", required=False)
-    source = forms.CharField(label="Name of the source", max_length=40, help_text="With the key it tells rows already here.")
+    source = forms.CharField(
+        label="Name of the source", max_length=40, help_text="With the key it tells rows already here."
+    )
     creates_accounts = forms.BooleanField(label="Create accounts that are missing", required=False)
     save_as = forms.CharField(label="Save this mapping as", max_length=60, required=False)
 
@@ -64,7 +66,9 @@ class MappingForm(forms.Form):
             for value in values:
                 options = [("", "Leave as it is"), *choices.get(target, [])]
                 label = f"{TARGETS[target][0]} “{value}” means"
-                self.fields[f"{VALUE}{target}__{value}"] = forms.ChoiceField(label=label, choices=options, required=False)
+                self.fields[f"{VALUE}{target}__{value}"] = forms.ChoiceField(
+                    label=label, choices=options, required=False
+                )
 
     def column_fields(self) -> list[Any]:
         """This function will return the fields that map columns."""

@@ -54,7 +54,7 @@ def attest(*, actor: Actor, now: datetime, opportunity_id: int, criterion_id: st
             activity_id=evidence.activity_id,
             document_id=evidence.document_id,
             link=evidence.link,
-            by_id=actor.user_id,
+            by_id=actor.person_id,
             at=now,
         )
         data = {"criterion": criterion_id, "note": row.note, "source_class": row.source_class}
@@ -83,7 +83,7 @@ def withdraw_attestation(
             note=reason.strip(),
             source_class="our_observation",
             is_withdrawal=True,
-            by_id=actor.user_id,
+            by_id=actor.person_id,
             at=now,
         )
         data = {"criterion": criterion_id, "reason": row.note}

@@ -60,6 +60,8 @@ def change_many(
 
 
 def _one(actor: Actor, now: datetime, pk: int, change: BulkChange, dry_run: bool) -> RowResult:
+    sentence = ""
+    sentence = ""
     try:
         with transaction.atomic():
             sentence = _apply(actor, now, pk, change)

@@ -48,9 +48,7 @@ class Checked:
         }
 
 
-def check_import(
-    actor: Actor, sheet: Sequence[Sequence[str]], mapping: ImportMapping, *, now: datetime
-) -> Checked:
+def check_import(actor: Actor, sheet: Sequence[Sequence[str]], mapping: ImportMapping, *, now: datetime) -> Checked:
     """This function will understand every row of a sheet (heading first) by a mapping (domain: real input).
 
     Raises: Invalid if a mapped column is missing, a required target is not mapped, or the date format is not
@@ -100,7 +98,7 @@ def _check_columns(heading: Sequence[str], mapping: ImportMapping) -> None:
 
 def _known(actor: Actor, definition: Definition, now: datetime) -> Known:
     reporting = workspace().reporting_currency
-    stages = {}
+    stages: dict[str, str] = {}
     for stage in definition.stages:
         if stage.kind is not StageKind.POST:
             stages |= {stage.key: stage.key, stage.label.lower(): stage.key}
@@ -127,7 +125,9 @@ def _complain_about_twins(rows: Sequence[ReadRow]) -> None:
     for row in rows:
         if seen[row.key] > 1:
             fix = "Keep one of them, or give the rows keys of their own."
-            row.problems.append(Problem(row.number, "key", row.key, f"{seen[row.key]} rows have the key {row.key}.", fix))
+            row.problems.append(
+                Problem(row.number, "key", row.key, f"{seen[row.key]} rows have the key {row.key}.", fix)
+            )
 
 
 def summary(problems: Sequence[Problem]) -> list[dict[str, Any]]:

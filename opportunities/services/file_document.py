@@ -52,7 +52,7 @@ def file_document(*, actor: Actor, now: datetime, opportunity_id: int, new: NewD
             title=new.title.strip(),
             link=new.link,
             is_internal=new.is_internal,
-            by_id=actor.user_id,
+            by_id=actor.person_id,
             created_at=now,
         )
         if new.content:

@@ -157,6 +157,8 @@ def _walk(run: Bringing, row: ReadRow, deal: int) -> None:
 
 def _placement(run: Bringing, row: ReadRow, stage: str) -> Placement:
     checked = run.checked
+    if row.owner_id is None:
+        raise ValueError(f"Row {row.number} has no owner; only good rows are imported.")
     opportunity = Opportunity(
         definition_id=checked.definition_id,
         name=row.name or " – ".join(part for part in (row.account, row.product or row.use_case, row.key) if part),

@@ -56,7 +56,7 @@ def log_activity(*, actor: Actor, now: datetime, opportunity_id: int, new: NewAc
             sentiment=new.sentiment,
             customer_count=len(customers),
             has_ae=people(actor).filter(pk__in=ours, role_grants__role="ae").exists(),
-            by_id=actor.user_id,
+            by_id=actor.person_id,
             created_at=now,
         )
         activity.contacts.set(customers)

@@ -34,7 +34,7 @@ def reach_milestone(*, actor: Actor, now: datetime, opportunity_id: int, key: st
         if len(evidence.strip()) < EVIDENCE_LENGTH:
             raise Invalid({"evidence": [f"Say what shows it in at least {EVIDENCE_LENGTH} characters."]})
         row = Milestone.objects.create(
-            opportunity=opportunity, key=key, evidence=evidence.strip(), by_id=actor.user_id, reached_at=now
+            opportunity=opportunity, key=key, evidence=evidence.strip(), by_id=actor.person_id, reached_at=now
         )
         tell(opportunity, events.MILESTONE_REACHED, actor=actor, now=now, data={"milestone": key})
         return row

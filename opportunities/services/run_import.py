@@ -40,7 +40,7 @@ def upload(*, actor: Actor, now: datetime, file_name: str, content: bytes, proce
         if saved.mapping["process"] == process and set(saved.mapping["columns"].values()) <= set(rows[0]):
             mapping = saved.mapping
     return ImportJob.objects.create(
-        by_id=actor.user_id,
+        by_id=actor.person_id,
         file_name=file_name[-200:],
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -64,7 +64,7 @@ def check_job(
         raise Invalid({"state": [f"This import is {job.state}."]})
     read = _mapping(mapping)
     if save_as:
-        kept = {"mapping": read.as_dict(), "by_id": actor.user_id, "updated_at": now}
+        kept = {"mapping": read.as_dict(), "by_id": actor.person_id, "updated_at": now}
         SavedMapping.objects.update_or_create(name=save_as, defaults=kept)
     checked = check_import(actor, read_file(job.file_name, bytes(job.content)), read, now=now)
     job.mapping, job.kind, job.policy, job.state = read.as_dict(), kind, policy, "checked"

@@ -23,7 +23,7 @@ def save_view(
         raise Invalid({"name": ["Give the view a name."]})
     with transaction.atomic():
         row, _ = SavedView.objects.update_or_create(
-            owner_id=actor.user_id,
+            owner_id=actor.person_id,
             page=page,
             name=name.strip()[:60],
             defaults={"query": dict(query), "is_shared": is_shared, "created_at": now},

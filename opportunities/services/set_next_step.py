@@ -71,7 +71,7 @@ def finish_next_step(
             subject=f"Done: {done}"[:200],
             note=note.strip(),
             happened_at=now,
-            by_id=actor.user_id,
+            by_id=actor.person_id,
             created_at=now,
         )
         opportunity.next_step, opportunity.next_step_date, opportunity.next_step_owner = "", None, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from opportunities.domain.closing import Loss
 from opportunities.models import Opportunity
@@ -41,7 +42,12 @@ def transition(
     Raises: whatever that service raises; Invalid if the wish names neither a move nor a reachable stage.
     """
     move = Move(wish.move) if wish.move else _move_to(get_visible(actor, opportunity_id), wish.to)
-    known = {"actor": actor, "now": now, "opportunity_id": opportunity_id, "expected_version": expected_version}
+    known: dict[str, Any] = {
+        "actor": actor,
+        "now": now,
+        "opportunity_id": opportunity_id,
+        "expected_version": expected_version,
+    }
     if move is Move.FORWARD:
         return advance(to=wish.to, **known)
     if move is Move.WON:

@@ -42,7 +42,7 @@ def waive(*, actor: Actor, now: datetime, opportunity_id: int, criterion_id: str
             raise _conflict(opportunity, "already_waived", f"{criterion.text} is waived already.", "Go on.")
         why = _reason(reason)
         row = Waiver.objects.create(
-            opportunity=opportunity, criterion_id=criterion_id, reason=why, by_id=actor.user_id, at=now
+            opportunity=opportunity, criterion_id=criterion_id, reason=why, by_id=actor.person_id, at=now
         )
         tell(opportunity, events.WAIVED, actor=actor, now=now, data={"criterion": criterion_id, "reason": why})
         return row
@@ -59,7 +59,7 @@ def lift_waiver(*, actor: Actor, now: datetime, opportunity_id: int, criterion_i
         row = opportunity.waivers.filter(criterion_id=criterion_id, lifted_at__isnull=True).first()
         if row is None:
             raise _conflict(opportunity, "not_waived", f"{criterion_id} is not waived.", "Look at the gate again.")
-        row.lifted_by_id, row.lifted_at = actor.user_id, now
+        row.lifted_by_id, row.lifted_at = actor.person_id, now
         row.save(update_fields=["lifted_by_id", "lifted_at"])
         tell(opportunity, events.WAIVER_LIFTED, actor=actor, now=now, data={"criterion": criterion_id})
         return row

@@ -49,7 +49,7 @@ def write_plan(
             raise Invalid({name: ["The plan has no such part."] for name in sorted(unknown)})
         written = {name: text.strip() for name, text in texts.items()}
         plan, _ = PursuitPlan.objects.update_or_create(
-            opportunity=opportunity, defaults={**written, "updated_at": now, "updated_by_id": actor.user_id}
+            opportunity=opportunity, defaults={**written, "updated_at": now, "updated_by_id": actor.person_id}
         )
         if actions is not None:
             plan.actions.filter(done_at__isnull=True).delete()
@@ -73,11 +73,11 @@ def write_discovery(*, actor: Actor, now: datetime, opportunity_id: int, answers
         if unknown:
             raise Invalid({name: ["The template has no such question."] for name in sorted(unknown)})
         row, _ = Discovery.objects.get_or_create(
-            opportunity=opportunity, defaults={"updated_at": now, "updated_by_id": actor.user_id}
+            opportunity=opportunity, defaults={"updated_at": now, "updated_by_id": actor.person_id}
         )
         merged = row.answers | {key: text.strip() for key, text in answers.items()}
         row.answers = {key: text for key, text in merged.items() if text}
-        row.updated_at, row.updated_by_id = now, actor.user_id
+        row.updated_at, row.updated_by_id = now, actor.person_id
         row.save(update_fields=["answers", "updated_at", "updated_by_id"])
         tell(opportunity, events.DISCOVERY_WRITTEN, actor=actor, now=now, data={"answers": sorted(answers)})
         return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +15,14 @@ from opportunities.forms.imports import MappingForm, UploadForm
 from opportunities.queries.imports import ImportPage, import_page, imports, process_choices
 from opportunities.services.run_import import check_job, start_job, upload
 from salesops.core.errors import Invalid, SalesOpsError
-from salesops.web.http import mark_refusal, refusal_context, render_page
+from salesops.web.http import ActingRequest, mark_refusal, refusal_context, render_page
 from salesops.web.sheets import SheetFormView, place_errors
 
 
 @require_GET
-def show_imports(request: HttpRequest) -> HttpResponse:
+def show_imports(request: ActingRequest) -> HttpResponse:
     """Show the imports one may see."""
-    return render(request, "opportunities/import_list.html", {"rows": list(imports(request.actor)[:100])})  # type: ignore[attr-defined]
+    return render(request, "opportunities/import_list.html", {"rows": list(imports(request.actor)[:100])})
 
 
 class UploadView(SheetFormView):
@@ -37,7 +37,7 @@ class UploadView(SheetFormView):
 
     def get_form_arguments(self) -> dict[str, Any]:
         """Offer the published processes."""
-        return {"processes": process_choices(self.request.actor)}  # type: ignore[attr-defined]
+        return {"processes": process_choices(self.request.actor)}
 
     def get_back_url(self) -> str:
         """Cancelling leads to the list."""
@@ -51,7 +51,7 @@ class UploadView(SheetFormView):
         """Read it once."""
         file = data["file"]
         job = upload(
-            actor=self.request.actor,  # type: ignore[attr-defined]
+            actor=self.request.actor,
             now=timezone.now(),
             file_name=file.name,
             content=file.read(),
@@ -82,23 +82,23 @@ def _form(page: ImportPage, data: Any = None) -> MappingForm:
 
 
 def _show(
-    request: HttpRequest, page: ImportPage, form: MappingForm, *, status: int = 200, error: SalesOpsError | None = None
+    request: ActingRequest, page: ImportPage, form: MappingForm, *, status: int = 200, error: SalesOpsError | None = None
 ) -> HttpResponse:
     context = {"page": page, "job": page.job, "form": form, "refusal": refusal_context(error) if error else None}
     return render_page(request, "opportunities/import_page.html", context, status=status, partial="progress")
 
 
 @require_GET
-def show_import(request: HttpRequest, job_id: int) -> HttpResponse:
+def show_import(request: ActingRequest, job_id: int) -> HttpResponse:
     """Show one import: its mapping, its check, how far it is, its report."""
-    page = import_page(request.actor, job_id, now=timezone.now())  # type: ignore[attr-defined]
+    page = import_page(request.actor, job_id, now=timezone.now())
     return _show(request, page, _form(page))
 
 
 @require_POST
-def check(request: HttpRequest, job_id: int) -> HttpResponse:
+def check(request: ActingRequest, job_id: int) -> HttpResponse:
     """Check the file by the mapping, changing nothing."""
-    actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
+    actor, now = request.actor, timezone.now()
     page = import_page(actor, job_id, now=now)
     form = _form(page, request.POST)
     if not form.is_valid():
@@ -124,7 +124,7 @@ def check(request: HttpRequest, job_id: int) -> HttpResponse:
 
 
 @require_POST
-def start(request: HttpRequest, job_id: int) -> HttpResponse:
+def start(request: ActingRequest, job_id: int) -> HttpResponse:
     """Start the import in the background, or go on with one that was left."""
-    start_job(actor=request.actor, now=timezone.now(), job_id=job_id)  # type: ignore[attr-defined]
+    start_job(actor=request.actor, now=timezone.now(), job_id=job_id)
     return redirect("opportunities:import", job_id)

@@ -67,7 +67,7 @@ def assess(
             activity_id=new.activity_id,
             document_id=new.document_id,
             link=new.link,
-            set_by_id=actor.user_id,
+            set_by_id=actor.person_id,
             set_at=now,
         )
         data = {"component": new.component, "level": row.level, "previous_level": row.previous_level}

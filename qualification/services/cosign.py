@@ -41,7 +41,7 @@ def cosign(*, actor: Actor, now: datetime, opportunity_id: int, component: str) 
                 action=ACTION,
                 subject=ref(opportunity),
             )
-        row = Cosignature.objects.create(assessment=newest, by_id=actor.user_id, at=now)
+        row = Cosignature.objects.create(assessment=newest, by_id=actor.person_id, at=now)
         data = {"component": component, "assessment_id": newest.pk}
         tell(opportunity, events.COSIGNED, actor=actor, now=now, data=data)
         return row

@@ -34,6 +34,13 @@ class Actor:
     scopes: frozenset[str] | None = None
     via: str = "web"
 
+    @property
+    def person_id(self) -> int:
+        """The id of the person who acts. Raises: LookupError for the system, which signs nothing."""
+        if self.user_id is None:
+            raise LookupError(f"{self.name} is nobody who can sign.")
+        return self.user_id
+
     def has_role(self, *roles: str) -> bool:
         """Say whether the person holds any of the roles."""
         return not self.roles.isdisjoint(roles)

@@ -23,7 +23,9 @@ OWNING_ROLES = ("sdr", "ae", "bd", "csm")
 def _table() -> dict[str, dict[str, str]]:
     text = (Path(__file__).parents[2] / "docs" / "domain.md").read_text(encoding="utf-8")
     section = text.split("### 1.3")[1].split("### 1.4")[0]
-    rows = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in section.splitlines() if line.startswith("|")]
+    rows = [
+        [cell.strip() for cell in line.strip("|\n").split("|")] for line in section.splitlines() if line.startswith("|")
+    ]
     header = rows[0][1:]
     return {row[0].strip("`"): dict(zip(header, row[1:], strict=True)) for row in rows[2:]}
 

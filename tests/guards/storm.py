@@ -63,7 +63,7 @@ def rage(deals: Sequence[Deal], owner: Actor, vp: Actor, *, clients: int, operat
     weather, start = Weather(), Barrier(clients)
 
     def client(number: int) -> None:
-        chance = Random(number)  # noqa: S311 - the same storm every time
+        chance = Random(number)  # the same storm every time
         start.wait()
         try:
             for _ in range(operations):

@@ -28,7 +28,9 @@ def cast(transactional_db: None) -> Cast:
 
 
 def _deals(cast: Cast, number: int) -> list[Deal]:
-    deals = [Deal(cast, owner="walt", account=new_account(f"Community {n}"), process="nb.community") for n in range(number)]
+    deals = [
+        Deal(cast, owner="walt", account=new_account(f"Community {n}"), process="nb.community") for n in range(number)
+    ]
     for deal in deals:
         deal.attest("1-X1", "our_observation")
         deal.advance()

@@ -21,8 +21,8 @@ from opportunities.models import (
     Document,
     Opportunity,
     PursuitPlan,
-    Stakeholder,
     StageEvent,
+    Stakeholder,
 )
 from opportunities.services.advance import advance
 from opportunities.services.confirm_won import confirm_won
@@ -196,14 +196,16 @@ class Life(RuleBasedStateMachine):
                 raise InterruptedError
         except InterruptedError:
             assert is_open
-        except Exception as error:  # noqa: BLE001 - whatever the trigger raises, only its verdict counts
+        except Exception as error:  # whatever the trigger raises, only its verdict counts
             assert not is_open, error
 
     @rule(chance=st.integers(0, 3))
     def lose(self, chance: int) -> None:
         """Lose an open deal, one time in four."""
         if chance == 0 and self.plain.stage in ("discovery", "negotiation"):
-            loss = Loss("lost", "timing", "They stopped the project until the next fiscal year.", is_reengage_never=True)
+            loss = Loss(
+                "lost", "timing", "They stopped the project until the next fiscal year.", is_reengage_never=True
+            )
             lose(**self.known(), loss=loss)
             self.plain.left, self.plain.stage, self.plain.closed_at = self.plain.stage, "closed_lost", self.now
 

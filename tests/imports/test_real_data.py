@@ -66,7 +66,9 @@ def test_it_names_every_flaw_and_loads_all_of_it(cast: Cast, capsys: pytest.Capt
     seconds = time.monotonic() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with capsys.disabled():
-        print(f"\nreal data: {result.counts['imported']:,} rows in {seconds:.1f} s, {memory} MB at most in this process")
+        print(
+            f"\nreal data: {result.counts['imported']:,} rows in {seconds:.1f} s, {memory} MB at most in this process"
+        )
     assert result.counts["imported"] == 8800
     kinds = dict(Opportunity.objects.values_list("stage_kind").annotate(Count("id")).order_by())
     assert (kinds["won"], kinds["lost"]) == (4238, 2473)

@@ -45,7 +45,9 @@ def _check(client: Client, job: ImportJob, **more: Any) -> ImportJob:
 
 def test_a_seller_brings_a_file_in(client: Client) -> None:
     new_account("Fjordline Telecom")
-    body = HEAD + "".join(ROW.format(n=n) for n in range(3)) + "K9,Elena Petrova,Prospect,Fjordline Telecom,2026-01-05,5\n"
+    body = (
+        HEAD + "".join(ROW.format(n=n) for n in range(3)) + "K9,Elena Petrova,Prospect,Fjordline Telecom,2026-01-05,5\n"
+    )
     job = _upload(client, body)
     assert job.mapping["columns"]["key"] == "opportunity_id"
     assert b"Not checked yet" in client.get(f"/settings/imports/{job.pk}/").content

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         """Only the import role places records; the same command runs once more under it."""
         environ = {key: value for key, value in os.environ.items() if key != IMPORT_URL}
         environ |= {"DATABASE_URL": os.environ[IMPORT_URL], "STATEMENT_TIMEOUT_MS": "0"}
-        done = subprocess.run([sys.executable, *sys.argv], env=environ, check=False, cwd=settings.BASE_DIR)  # noqa: S603
+        done = subprocess.run([sys.executable, *sys.argv], env=environ, check=False, cwd=settings.BASE_DIR)
         if done.returncode:
             raise CommandError("The import did not finish; see above.", returncode=done.returncode)
 
@@ -76,7 +76,9 @@ class Command(BaseCommand):
         for group in summary(problems):
             kind = "warning" if group["is_warning"] else "problem"
             rows = ", ".join(map(str, group["first"]))
-            self.stdout.write(f"{group['rows']:>6,} × {kind} {group['field']}: {group['what']} Fix: {group['fix']} (rows {rows} …)")
+            self.stdout.write(
+                f"{group['rows']:>6,} × {kind} {group['field']}: {group['what']} Fix: {group['fix']} (rows {rows} …)"
+            )
         self.stdout.write(", ".join(f"{name} {number:,}" for name, number in counts.items()))
 
 
@@ -87,4 +89,3 @@ def _read(path: Path | None) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise CommandError(f"{path} holds no mapping.")
     return content
-

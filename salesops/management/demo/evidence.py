@@ -128,7 +128,7 @@ def _stale(scene: Scene) -> None:
 
 def _process(scene: Scene) -> None:
     scene.assess("decision_process", 2, "Board decides on the second, then procurement with four dated steps.")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"text": "Technical sign-off", "owner_name": scene.contacts[1].name, "approver": scene.contacts[1].name,
          "due_on": (scene.now + timedelta(days=10)).date()},
         {"text": "Board decision", "owner_name": scene.contacts[0].name, "approver": "Board"},

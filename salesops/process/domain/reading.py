@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from salesops.core.errors import SalesOpsError
 from salesops.process.domain.definition import (
@@ -17,6 +17,8 @@ from salesops.process.domain.definition import (
     StageKind,
 )
 from salesops.process.domain.edges import expand_edges
+
+Part = TypeVar("Part")
 
 
 class DefinitionUnreadable(SalesOpsError):
@@ -85,8 +87,8 @@ def _tuples(values: dict[str, Any], *names: str) -> None:
             values[name] = tuple(values[name])
 
 
-def _build(kind: type[Any], values: Mapping[str, Any], where: str) -> Any:
-    known = {item.name for item in fields(kind)}
+def _build(kind: type[Part], values: Mapping[str, Any], where: str) -> Part:
+    known = {item.name for item in fields(cast(Any, kind))}
     unknown = set(values) - known
     if unknown:
         raise _unreadable(where, f"unknown field {', '.join(sorted(unknown))}")

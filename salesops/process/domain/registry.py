@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from salesops.process.domain.gate import Verdict
 from salesops.process.domain.publish_checks import KNOWN_EVALUATORS
@@ -26,7 +26,7 @@ class RecordFacts:
 
     def part(self, kind: type[Part]) -> Part:
         """This function will return the facts of that class. Raises: KeyError if no room loads them."""
-        return self._parts[kind]
+        return cast(Part, self._parts[kind])
 
 
 Evaluator = Callable[[RecordFacts, Mapping[str, Any], datetime], Verdict]
