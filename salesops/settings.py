@@ -134,14 +134,8 @@ DATABASES = {
         "OPTIONS": {"options": _SESSION_LIMITS, "application_name": "salesops", "connect_timeout": 5},
     }
 }
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": ENVIRONMENT.redis_url,
-        "KEY_PREFIX": "salesops",
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
-    }
-}
+# In PostgreSQL: it keeps which one-time codes were used, which a flushed or absent Valkey must not forget (P11).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "db_cache"}}
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"

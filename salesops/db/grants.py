@@ -25,6 +25,7 @@ GRANTS: dict[str, str] = {
     "auth_group_permissions": READ,
     "auth_user*": ALL,
     "django_session": ALL,
+    "db_cache": ALL,
     "django_admin_log": APPEND,
     "account_*": ALL,
     "mfa_*": ALL,
