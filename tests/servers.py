@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -19,6 +21,7 @@ from salesops.stack.valkey import EmbeddedValkey
 
 ADMIN = "SALESOPS_TEST_ADMIN_URL"
 TEMPLATE = "SALESOPS_TEST_TEMPLATE"
+KEPT_TEMPLATE = "salesops_test_template"
 PASSWORD = "only-for-tests"
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,8 +34,11 @@ def ensure_servers() -> None:
     folder.chmod(0o755)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["DATA_DIR"] = str(folder / "data")
+    os.environ[TEMPLATE] = f"salesops_test_{os.getpid()}"
     if "DATABASE_URL" not in os.environ:
         server = EmbeddedPostgres(folder / "postgres", durable=False, max_connections=300, dies_with_parent=True)
+        os.environ[TEMPLATE] = KEPT_TEMPLATE
+        take_kept(server)
         atexit.register(server.stop, server.start())
         os.environ["DATABASE_URL"] = server.url()
     if "REDIS_URL" not in os.environ:
@@ -40,9 +46,51 @@ def ensure_servers() -> None:
         atexit.register(broker.stop, broker.start())
         os.environ["REDIS_URL"] = broker.url
     admin = os.environ[ADMIN] = os.environ["DATABASE_URL"]
-    os.environ[TEMPLATE] = f"salesops_test_{os.getpid()}"
     ensure_roles(admin, dict.fromkeys((OWNER, APP, IMPORT), PASSWORD))
     os.environ["DATABASE_URL"] = url_for(APP, os.environ[TEMPLATE])
+
+
+def take_kept(server: EmbeddedPostgres) -> None:
+    """Lay down the cluster that an earlier run migrated for these very migrations; keep one where none is.
+
+    Migrating takes seconds, copying a fraction of one; a run of one test is most of what a person waits for.
+    """
+    cache = ROOT / ".cache"
+    cache.mkdir(exist_ok=True)
+    kept = cache / f"cluster-{fingerprint()}"
+    with (cache / "cluster.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            for older in cache.glob("cluster-*"):
+                shutil.rmtree(older)
+            identity = server.start()
+            ensure_roles(server.url(), dict.fromkeys((OWNER, APP, IMPORT), PASSWORD))
+            os.environ[ADMIN] = server.url()
+            try:
+                migrate_template(KEPT_TEMPLATE)
+            finally:
+                del os.environ[ADMIN]
+                server.stop(identity)
+            subprocess.run(["cp", "-a", str(server.cluster), f"{kept}.new"], check=True)
+            Path(f"{kept}.new").rename(kept)
+            return
+        subprocess.run(["cp", "-a", str(kept), str(server.cluster)], check=True)
+
+
+def fingerprint() -> str:
+    """Return one word for everything that a migrated database depends on."""
+    digest = hashlib.sha256()
+    sources = [p for package in ("salesops", "opportunities", "qualification") for p in (ROOT / package).rglob("*")]
+    for path in sorted(
+        p for p in sources if {"migrations", "criteria"} & set(p.parts) or p.suffix in {".sql", ".yaml"}
+    ):
+        if path.suffix in {".py", ".sql", ".yaml"}:
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    for name in ("salesops/db/grants.py", "salesops/db/roles.py", "salesops/settings.py", "requirements-dev.lock"):
+        digest.update((ROOT / name).read_bytes())
+    for path in sorted((ROOT / "salesops" / "process").rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def url_for(role: str, database: str) -> str:
@@ -60,15 +108,21 @@ def ensure_template() -> str:
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
-        if ensure_database(os.environ[ADMIN], name):
-            try:
-                for command in (["migrate", "--verbosity=0"], ["apply_grants"], ["publish_processes"]):
-                    manage(*command, database_url=url_for(OWNER, name))
-            except RuntimeError:
-                drop(name)
-                raise
+        migrate_template(name)
     connection.close()
     return name
+
+
+def migrate_template(name: str) -> None:
+    """Make and migrate the template where it is not there yet; a failure leaves none."""
+    if not ensure_database(os.environ[ADMIN], name):
+        return
+    try:
+        for command in (["migrate", "--verbosity=0"], ["apply_grants"], ["publish_processes"]):
+            manage(*command, database_url=url_for(OWNER, name))
+    except RuntimeError:
+        drop(name)
+        raise
 
 
 def manage(*command: str, database_url: str) -> None:
