@@ -1,0 +1,160 @@
+"""The plain rules of layer 2: amounts, losses, hygiene, forecast ceilings, files, foreign dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opportunities.domain.amounts import amounts, deal_name, propose_subtype
+from opportunities.domain.closing import Loss, loss_faults
+from opportunities.domain.files import file_fault
+from opportunities.domain.forecast import ceiling_of, is_within
+from opportunities.domain.hygiene import HygieneFacts, hygiene_fails
+from opportunities.domain.mapping import fitting_formats, guess_columns
+
+money = st.decimals(min_value=0, max_value=10**9, places=2)
+
+
+def _amounts(**more: object) -> object:
+    given_values = {"recurring": Decimal(0), "one_time": Decimal(0), "term_months": 12, "subtype": "new_business"}
+    return amounts(**{**given_values, "base_acv": Decimal(0), "basis": "acv", **more})  # type: ignore[arg-type]
+
+
+class TestAmounts:
+    """Domain §10.1."""
+
+    def test_it_follows_the_worked_example(self) -> None:
+        values = amounts(
+            recurring=Decimal(360_000), one_time=Decimal(30_000), term_months=36, subtype="new_business",
+            base_acv=Decimal(0), basis="acv",
+        )  # fmt: skip
+        assert (values.tcv, values.acv, values.amount) == (Decimal(390_000), Decimal("120000.00"), Decimal("120000.00"))
+
+    @given(recurring=money, months=st.integers(1, 11))
+    def test_a_short_term_is_never_annualised_up(self, recurring: Decimal, months: int) -> None:
+        assert _amounts(recurring=recurring, term_months=months).acv == recurring  # type: ignore[attr-defined]
+
+    @given(recurring=money, one_time=money, months=st.integers(1, 120))
+    def test_the_total_is_all_fees(self, recurring: Decimal, one_time: Decimal, months: int) -> None:
+        values = _amounts(recurring=recurring, one_time=one_time, term_months=months, basis="tcv")
+        assert values.amount == values.tcv == recurring + one_time  # type: ignore[attr-defined]
+
+    @given(recurring=money, base=money)
+    def test_growth_counts_only_what_is_new_and_never_less_than_nothing(
+        self, recurring: Decimal, base: Decimal
+    ) -> None:
+        values = _amounts(recurring=recurring, base_acv=base, subtype="expansion")
+        assert values.amount == max(values.acv - base, Decimal(0))  # type: ignore[attr-defined]
+
+    @pytest.mark.parametrize(("acv", "expected"), [("110", "renewal"), ("110.01", "expansion"), ("90", "renewal")])
+    def test_over_ten_percent_is_an_expansion(self, acv: str, expected: str) -> None:
+        found = propose_subtype(is_renewal=True, has_active_agreement=True, acv=Decimal(acv), base_acv=Decimal(100))
+        assert found == expected
+
+    def test_a_deal_is_named_by_its_parts(self) -> None:
+        name = deal_name(account="Fjordline", use_case="Analytics", subtype="new_business", month="2026-11")
+        assert name == "Fjordline – Analytics – new business – 2026-11"
+
+
+class TestLoss:
+    """Domain §2.6."""
+
+    def test_a_small_clear_loss_needs_no_detail(self) -> None:
+        assert loss_faults(Loss("lost", "timing", is_reengage_never=True), amount=Decimal("24999.99")) == {}
+
+    @pytest.mark.parametrize(
+        ("loss", "amount", "field"),
+        [
+            (Loss("gone", "timing", is_reengage_never=True), 0, "outcome_class"),
+            (Loss("lost", "weather", is_reengage_never=True), 0, "reason"),
+            (Loss("lost", "timing", is_reengage_never=True), 25_000, "detail"),
+            (Loss("lost", "other", is_reengage_never=True), 1, "detail"),
+            (Loss("lost", "competitor", is_reengage_never=True), 1, "competitor"),
+            (Loss("lost", "timing"), 1, "reengage_on"),
+            (Loss("merged", "timing", is_reengage_never=True), 1, "merged_into"),
+            (Loss("duplicate", "timing", is_reengage_never=True), 1, "merged_into"),
+        ],
+    )
+    def test_it_names_what_is_missing(self, loss: Loss, amount: int, field: str) -> None:
+        assert list(loss_faults(loss, amount=Decimal(amount))) == [field]
+
+
+class TestHygiene:
+    """Domain §9.5."""
+
+    CLEAN = HygieneFacts(
+        today=date(2026, 11, 20), stage_order=2, days_in_stage=10, benchmark_days=20, amount=Decimal(1),
+        close_date=date(2026, 12, 1), next_step="Call", next_step_date=date(2026, 11, 21),
+        last_activity=date(2026, 11, 10), stakeholders=2, is_contact_stage=True, stale_components=0,
+    )  # fmt: skip
+
+    def test_a_clean_deal_has_nothing_to_say(self) -> None:
+        assert hygiene_fails(self.CLEAN) == []
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"next_step": ""}, "No dated next step"),
+            ({"next_step_date": date(2026, 11, 19)}, "Next step overdue"),
+            ({"close_date": date(2026, 11, 19)}, "Close date past"),
+            ({"amount": Decimal(0)}, "Amount empty"),
+            ({"last_activity": date(2026, 11, 5)}, "No activity for 14 days"),
+            ({"last_activity": None}, "No activity for 14 days"),
+            ({"stakeholders": 1}, "Fewer than two contacts"),
+            ({"days_in_stage": 31}, "In the stage longer than 1.5 × the benchmark"),
+            ({"stale_components": 1}, "MEDDPICC stale"),
+        ],
+    )
+    def test_each_flaw_is_named_once(self, change: dict[str, object], words: str) -> None:
+        assert hygiene_fails(replace(self.CLEAN, **change)) == [words]
+
+
+class TestForecast:
+    """Domain §10.4."""
+
+    def test_from_75_percent_a_best_case_may_be_raised(self) -> None:
+        assert ceiling_of(stage_forecast="best_case", probability=50) == "best_case"
+        assert ceiling_of(stage_forecast="best_case", probability=75) == "commit"
+
+    def test_lower_is_always_free_and_higher_never(self) -> None:
+        assert is_within("omitted", "pipeline")
+        assert not is_within("commit", "pipeline")
+
+
+class TestFiles:
+    """What is taken as a document."""
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("a.pdf", b"<html>"), ("a.exe", b"%PDF-1.7"), ("a.svg", b"<svg/>"), ("a.html", b"<script>"),
+            ("a.png", b"%PDF-1.7"), ("a.csv", b"a\x00b"), ("noending", b"%PDF-1.7"), ("a.pdf", b"%PDF" + b"x" * 11_000_000),
+        ],
+    )  # fmt: skip
+    def test_it_refuses_what_is_not_what_it_says(self, name: str, content: bytes) -> None:
+        assert file_fault(name, content)[1]
+
+    def test_it_takes_what_is(self) -> None:
+        assert file_fault("a.PDF", b"%PDF-1.7") == ("application/pdf", "")
+        assert file_fault("a.csv", b"a,b\n1,2\n") == ("text/csv", "")
+
+
+class TestMapping:
+    """Foreign files."""
+
+    def test_it_recognises_headings(self) -> None:
+        found = guess_columns(["opportunity_id", "Sales_Agent", "close_value", "weather"])
+        assert found == {"key": "opportunity_id", "owner": "Sales_Agent", "amount": "close_value"}
+
+    def test_it_offers_the_likeliest_date_format_first(self) -> None:
+        fitting = fitting_formats(["20-10-16", "01-03-17", "25-10-16"], date(2026, 11, 20))
+        assert fitting[0] == "DD-MM-YY"
+        assert "YY-MM-DD" in fitting
+
+    def test_it_finds_none_where_none_fits(self) -> None:
+        assert fitting_formats(["20-10-16", "tomorrow"], date(2026, 11, 20)) == []
