@@ -10,18 +10,25 @@ from typing import Any
 import yaml
 
 from opportunities.models import ExchangeRate, Opportunity
+from opportunities.services.assign_layer import assign_layer
 from opportunities.services.place_imported import Placement, place_imported
 from opportunities.services.pricing import price
 from salesops.accounts.models import Account, Contact
 from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.core.actor import Actor
-from salesops.management.demo.evidence import CONTACT_NAMES, record_evidence
+from salesops.management.demo.evidence import CONTACT_NAMES, Scene, record_evidence
 from salesops.management.demo.people import FOLDER, People
 from salesops.process.queries import definition_of, published_definition
 from salesops.users.queries import actor_for
 
 REGIONS = {"US": "americas", "CA": "americas", "AR": "americas", "CL": "americas", "IN": "japac", "SG": "japac"}
+VPS = {"americas": "Rosa Villanueva", "emea": "Tomas Keller", "japac": "Priya Raman"}
+LAYERS: dict[str, dict[int, str]] = {
+    "generic.three_stage": {3: "Ana Ferreira", 4: "Naomi Feld"},
+    "nb.community": {3: "Sam Okafor", 4: "Ingrid Solheim"},
+    "renewal.community": {4: "Naomi Feld"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,16 @@ def load_deals(stage: Stage) -> int:
         account, contacts = account_of(stage, row, number)
         opportunity_id = _place(stage, row, account)
         owner = actor_for(stage.people.by_name[row["owner"]])
-        record_evidence(owner, stage.now, opportunity_id, contacts, row)
+        leader = actor_for(stage.people.by_name[VPS[REGIONS.get(row["at"][0], "emea")]])
+        record_evidence(Scene(owner, leader, stage.now, opportunity_id, contacts, row))
+        for layer, name in row.get("layers", LAYERS[row["process"]]).items():
+            assign_layer(
+                actor=owner,
+                now=stage.now,
+                opportunity_id=opportunity_id,
+                layer=layer,
+                person_id=stage.people.by_name[name].pk,
+            )
     return len(rows)
 
 

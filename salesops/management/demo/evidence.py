@@ -13,10 +13,12 @@ from opportunities.services.attest import Evidence, attest
 from opportunities.services.file_document import NewDocument, file_document
 from opportunities.services.log_activity import NewActivity, log_activity
 from opportunities.services.set_next_step import set_next_step
+from opportunities.services.waive import waive
 from opportunities.services.write_plan import NewAction, write_discovery, write_plan
 from qualification.services.assess import NewAssessment, assess
 from qualification.services.write_details import write_details
 from salesops.accounts.models import Contact
+from salesops.accounts.services.mark_left import mark_left
 from salesops.core.actor import Actor
 
 CONTACT_NAMES = (
@@ -30,9 +32,10 @@ LINK = "https://files.halden.example/evidence"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One deal while its evidence is recorded: who acts, as of when, on what, with whom."""
+    """One deal while its evidence is recorded: who acts, who leads, as of when, on what, with whom."""
 
     actor: Actor
+    leader: Actor
     now: datetime
     deal: int
     contacts: Sequence[Contact]
@@ -58,9 +61,9 @@ class Scene:
         attest(**self.known(3), criterion_id=criterion, evidence=evidence)
 
 
-def record_evidence(actor: Actor, now: datetime, deal: int, contacts: Sequence[Contact], row: dict[str, Any]) -> None:
+def record_evidence(scene: Scene) -> None:
     """Record what the deal's row says is on record, then a dated next step."""
-    scene = Scene(actor, now, deal, contacts, row)
+    row, contacts, deal, now = scene.row, scene.contacts, scene.deal, scene.now
     for name in row["has"]:
         ACTS[name](scene)
     if row["id"] not in ("D05", "C02"):
@@ -188,6 +191,15 @@ def _competition(scene: Scene) -> None:
     scene.assess("competition", 1, "Incumbent warehouse; they prefer us on performance.")
 
 
+def _waiver(scene: Scene) -> None:
+    reason = "Written down in the account plan already; the pursuit plan follows before the board meets."
+    waive(actor=scene.leader, now=scene.now, opportunity_id=scene.deal, criterion_id="D-3", reason=reason)
+
+
+def _left(scene: Scene) -> None:
+    mark_left(actor=scene.actor, now=scene.now, contact_id=scene.contacts[1].pk, version=scene.contacts[1].version)
+
+
 def _verbal(scene: Scene) -> None:
     scene.file("proposal", "Renewal plan")
 
@@ -216,4 +228,6 @@ ACTS: dict[str, Callable[[Scene], None]] = {
     "metrics": _metrics,
     "competition": _competition,
     "verbal": _verbal,
+    "waiver": _waiver,
+    "left": _left,
 }
