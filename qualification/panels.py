@@ -18,12 +18,7 @@ def card_score(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, 
 
 
 @panel("opportunity.main", "meddpicc", order=10, template="qualification/meddpicc.html")
-def components(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, MeddpiccPanel]:
-    """Give the eight components of a deal."""
-    return meddpicc_panels(actor, ids, now=now)
-
-
 @panel("opportunity.rail", "ask_next", order=20, template="qualification/ask_next.html")
-def ask_next(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, MeddpiccPanel]:
-    """Give the questions about the weakest components of a deal."""
+def components(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, MeddpiccPanel]:
+    """Give the eight components of a deal, and from them what to ask next."""
     return meddpicc_panels(actor, ids, now=now)

@@ -239,13 +239,12 @@ def lane_page(
 
     Raises: KeyError if the process has no such stage; ValueError for a place that is none.
     """
-    amount, _, last = after.partition("_")
-    rows = filtered(
-        actor,
-        replace(filters, process=definition.key, stage=stage, group=""),
-        today=now.date(),
-    )
-    rows = rows.filter(Q(amount_reporting__lt=Decimal(amount)) | Q(amount_reporting=Decimal(amount), id__lt=int(last)))
+    text, _, last = after.partition("_")
+    amount = Decimal(text)
+    if not amount.is_finite():
+        raise ValueError(after)
+    rows = filtered(actor, replace(filters, process=definition.key, stage=stage, group=""), today=now.date())
+    rows = rows.filter(Q(amount_reporting__lt=amount) | Q(amount_reporting=amount, id__lt=int(last)))
     page = list(rows.select_related("account", "owner").order_by("-amount_reporting", "-id")[: PER_LANE + 1])
     lane = Lane(definition.stage(stage), cards=make_cards(page[:PER_LANE], now=now))
     lane.more = _more(lane.cards) if len(page) > PER_LANE else ""

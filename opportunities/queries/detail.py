@@ -52,6 +52,7 @@ class OpportunityPage:
     path: list[PathStep]
     days_in_stage: int
     evaluation: Evaluation | None
+    events: list[StageEvent]
     milestones: list[Milestone]
     waivers: list[Waiver]
 
@@ -62,15 +63,17 @@ def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage
     definition = definition_of(row.definition_id)
     subject = gate_subject(row)
     edge = next_edge(subject) if row.is_open else None
-    events = list(StageEvent.objects.filter(opportunity=row).order_by("seq").values_list("to_stage", "at"))
-    milestones = list(Milestone.objects.filter(opportunity=row, revoked_at__isnull=True).select_related("by"))
+    events = list(StageEvent.objects.filter(opportunity=row).select_related("actor").order_by("seq"))
+    milestones = list(Milestone.objects.filter(opportunity=row).select_related("by"))
+    reached = {item.key for item in milestones if item.revoked_at is None}
     return OpportunityPage(
         opportunity=row,
         definition=definition,
         stage=definition.stage(row.stage),
-        path=_path(row, definition, events, {item.key for item in milestones}, now),
+        path=_path(row, definition, events, reached, now),
         days_in_stage=((row.closed_at or now) - row.stage_entered_at).days,
         evaluation=evaluate(subject, edge, now=now) if edge else None,
+        events=events,
         milestones=milestones,
         waivers=list(Waiver.objects.filter(opportunity=row).select_related("by", "lifted_by").order_by("-id")),
     )
@@ -79,14 +82,14 @@ def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage
 def _path(
     row: Opportunity,
     definition: Definition,
-    events: list[tuple[str, datetime]],
+    events: list[StageEvent],
     reached: set[str],
     now: datetime,
 ) -> list[PathStep]:
-    ends = [at for _, at in events[1:]] + [row.closed_at or now]
+    ends = [event.at for event in events[1:]] + [row.closed_at or now]
     spent: dict[str, int] = {}
-    for (stage_key, at), end in zip(events, ends, strict=True):
-        spent[stage_key] = spent.get(stage_key, 0) + max((end - at).days, 0)
+    for event, end in zip(events, ends, strict=True):
+        spent[event.to_stage] = spent.get(event.to_stage, 0) + max((end - event.at).days, 0)
     current = definition.stage(row.stage)
     here = current.order if row.is_open else (len(definition.open_stages) + 1 if row.stage_kind == "won" else 0)
     steps = []

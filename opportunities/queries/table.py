@@ -68,7 +68,7 @@ def table_page(actor: Actor, filters: Filters, *, number: int, now: datetime, wi
     start = (number - 1) * PAGE_SIZE
     found = list(rows.select_related("account", "owner", "product")[start : start + PAGE_SIZE + 1])
     return TablePage(
-        make_cards(found[:PAGE_SIZE], now=now),
+        make_cards(found[:PAGE_SIZE], now=now, with_gates=with_gates),
         number,
         len(found) > PAGE_SIZE,
         totals(actor, filters, now=now),

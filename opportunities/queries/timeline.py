@@ -13,11 +13,10 @@ from opportunities.models import (
     FieldChange,
     Milestone,
     Opportunity,
-    StageEvent,
     Waiver,
 )
+from opportunities.queries.detail import OpportunityPage
 from salesops.core.actor import Actor
-from salesops.process.queries import definition_of
 from salesops.users.queries import names_of_people
 
 FILTERS = {
@@ -63,15 +62,17 @@ class TimelineItem:
     kind: str = "changes"
 
 
-def timeline(actor: Actor, row: Opportunity, *, show: str = "all", limit: int = 60) -> list[TimelineItem]:
+def timeline(actor: Actor, page: OpportunityPage, *, show: str = "all", limit: int = 60) -> list[TimelineItem]:
     """This function will list what happened, newest first (interface §2); `show` is a key of FILTERS."""
-    items: list[TimelineItem] = []
+    row, items = page.opportunity, list[TimelineItem]()
     if show in ("all", "customer"):
         items += _activities(row, limit)
     if show in ("all", "changes"):
-        items += _moves(row) + _field_changes(row, limit)
+        items += _moves(page) + _field_changes(row, limit)
     if show in ("all", "evidence"):
-        items += _attestations(row, limit) + _waivers(row) + _milestones(row) + _documents(row, limit)
+        items += (
+            _attestations(row, limit) + _waivers(page.waivers) + _milestones(page.milestones) + _documents(row, limit)
+        )
     return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
 
 
@@ -102,10 +103,10 @@ def _activities(row: Opportunity, limit: int) -> list[TimelineItem]:
     return items
 
 
-def _moves(row: Opportunity) -> list[TimelineItem]:
-    labels = {stage.key: stage.label for stage in definition_of(row.definition_id).stages}
+def _moves(page: OpportunityPage) -> list[TimelineItem]:
+    labels = {stage.key: stage.label for stage in page.definition.stages}
     items = []
-    for event in StageEvent.objects.filter(opportunity=row).select_related("actor"):
+    for event in page.events:
         target = labels.get(event.to_stage, event.to_stage)
         source = labels.get(event.from_stage, event.from_stage)
         fact = f"{source} → {target}" if source else f"Created in {target}"
@@ -159,13 +160,11 @@ def _attestations(row: Opportunity, limit: int) -> list[TimelineItem]:
     ]
 
 
-def _waivers(row: Opportunity) -> list[TimelineItem]:
-    rows = Waiver.objects.filter(opportunity=row).select_related("by")
+def _waivers(rows: list[Waiver]) -> list[TimelineItem]:
     return [TimelineItem(each.at, "stamp", f"{each.criterion_id} waived", each.by.name, each.reason) for each in rows]
 
 
-def _milestones(row: Opportunity) -> list[TimelineItem]:
-    rows = Milestone.objects.filter(opportunity=row).select_related("by")
+def _milestones(rows: list[Milestone]) -> list[TimelineItem]:
     return [
         TimelineItem(
             each.reached_at,

@@ -38,9 +38,10 @@ def show_opportunity(request: ActingRequest, pk: int) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
     show = request.GET.get("show", "all")
+    shown = load_panels(request.actor, [pk], now, "opportunity.main", "opportunity.rail")
     context = _frame(request, page, tab) | {
-        "main_panels": load_panels("opportunity.main", request.actor, [pk], now)[pk] if not tab else [],
-        "rail_panels": load_panels("opportunity.rail", request.actor, [pk], now)[pk],
+        "main_panels": shown["opportunity.main"][pk],
+        "rail_panels": shown["opportunity.rail"][pk],
         **_tab(request, page, tab, show if show in FILTERS else "all"),
     }
     return render_page(request, "opportunities/page.html", context)
@@ -108,4 +109,4 @@ def _tab(request: ActingRequest, page: detail.OpportunityPage, tab: str, show: s
         return {"events": detail.stage_history(actor, row), "changes": detail.field_history(actor, row)}
     if tab == "people":
         return {}
-    return {"timeline": timeline(actor, row, show=show), "show": show, "timeline_filters": FILTERS}
+    return {"timeline": timeline(actor, page, show=show), "show": show, "timeline_filters": FILTERS}

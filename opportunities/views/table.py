@@ -64,7 +64,8 @@ def show_table(request: ActingRequest) -> HttpResponse:
 
 def add_panels(request: ActingRequest, cards: list[Card], now: datetime) -> None:
     """This function will put what other rooms show on cards, all of them with one question to each room."""
-    extra = load_panels("opportunity.card", request.actor, [card.opportunity.pk for card in cards], now)
+    place = "opportunity.card"
+    extra = load_panels(request.actor, [card.opportunity.pk for card in cards], now, place)[place]
     for card in cards:
         card.panels = extra[card.opportunity.pk]
 

@@ -52,10 +52,14 @@ def panel(place: str, key: str, *, order: int, template: str) -> Callable[[Loade
     return register
 
 
-def load_panels(place: str, actor: Actor, ids: Sequence[int], now: datetime) -> dict[int, list[Shown]]:
-    """This function will load every part of a place for all the records, each loader once."""
-    shown: dict[int, list[Shown]] = {pk: [] for pk in ids}
-    for each in _PANELS.get(place, []) if ids else []:
-        for pk, data in each.load(actor, ids, now).items():
-            shown[pk].append(Shown(each, data))
-    return shown
+def load_panels(actor: Actor, ids: Sequence[int], now: datetime, *places: str) -> dict[str, dict[int, list[Shown]]]:
+    """This function will load every part of the places for all the records, each loader once; by place, then by id."""
+    loaded: dict[Loader, Mapping[int, Any]] = {}
+    found: dict[str, dict[int, list[Shown]]] = {place: {pk: [] for pk in ids} for place in places}
+    for place in places:
+        for each in _PANELS.get(place, []) if ids else []:
+            if each.load not in loaded:
+                loaded[each.load] = each.load(actor, ids, now)
+            for pk, data in loaded[each.load].items():
+                found[place][pk].append(Shown(each, data))
+    return found

@@ -40,7 +40,7 @@ def show_account(request: ActingRequest, pk: int) -> HttpResponse:
         "contacts": list(contacts(actor, account_id=pk)),
         "family": family(actor, account),
         "merges": list(merges_of_account(actor, pk)),
-        "panels": load_panels("account.main", actor, [pk], timezone.now())[pk],
+        "panels": load_panels(actor, [pk], timezone.now(), "account.main")["account.main"][pk],
         "may_edit": decide(actor, "account.edit", Facts()).allowed,
         "may_merge": decide(actor, "account.merge", Facts()).allowed,
     }

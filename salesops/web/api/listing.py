@@ -62,6 +62,17 @@ def known_parameters(request: Request, *names: str) -> None:
             raise BadQuery("unknown_parameter", f"There is no parameter {name[:60]}.")
 
 
+def number_parameter(request: Request, name: str, *, standard: int, most: int) -> int:
+    """This function will return a parameter that is a number from 1 to `most`.
+
+    Raises: BadQuery.
+    """
+    text = request.query_params.get(name, str(standard))
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= most:
+        raise BadQuery(f"bad_{name}", f"{name} is a number from 1 to {most}.")
+    return int(text)
+
+
 def is_dry_run(request: Request) -> bool:
     """This function will say whether the request only asks what would happen.
 
@@ -110,7 +121,7 @@ def paged(rows: QuerySet[Any], request: Request, listing: Listing) -> Page:
     column = listing.orders.get(order.removeprefix("-"))
     if column is None:
         raise BadQuery("unknown_order", f"There is no order {order[:60]}.")
-    size = _page_size(request)
+    size = number_parameter(request, "page_size", standard=STANDARD_PAGE, most=LARGEST_PAGE)
     cursor = _read_cursor(request, order)
     descending = order.startswith("-")
     backwards = cursor is not None and cursor["d"] == "p"
@@ -131,13 +142,6 @@ def paged(rows: QuerySet[Any], request: Request, listing: Listing) -> Page:
         previous=_address(request, order, column, found[0], "p") if found and has_previous else None,
         count=count,
     )
-
-
-def _page_size(request: Request) -> int:
-    text = request.query_params.get("page_size", str(STANDARD_PAGE))
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:6]) <= LARGEST_PAGE:
-        raise BadQuery("bad_page_size", f"page_size is a number from 1 to {LARGEST_PAGE}.")
-    return int(text)
 
 
 def _read_cursor(request: Request, order: str) -> dict[str, Any] | None:
