@@ -133,18 +133,19 @@ class EmbeddedPostgres:
         return identity
 
     def _forget_the_dead(self) -> None:
-        """Remove the lock file of a killed server that nobody has buried.
+        """Remove the lock files of a killed server that nobody has buried.
 
         Where process 1 does not reap (many containers), a killed server stays a zombie, and PostgreSQL takes a
         zombie for a living one. Its children end by themselves; they are waited for.
         """
-        lock = self.cluster / "postmaster.pid"
-        if not lock.exists():
-            return
-        pid = int(lock.read_text().split("\n", 1)[0])
-        if Path(f"/proc/{pid}").exists() and ProcessId.of(pid) is None:
-            wait_until(lambda: not _working_in(self.cluster), 10.0)
-            lock.unlink(missing_ok=True)
+        for lock in (self.cluster / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
+            try:
+                pid = int(lock.read_text().split("\n", 1)[0])
+            except (OSError, ValueError):
+                continue
+            if Path(f"/proc/{pid}").exists() and ProcessId.of(pid) is None:
+                wait_until(lambda: not _working_in(self.cluster), 10.0)
+                lock.unlink(missing_ok=True)
 
     def answers(self) -> bool:
         """Say whether the server takes connections now."""
