@@ -23,7 +23,9 @@ class AssessForm(forms.Form):
     """A level with the evidence it rests on."""
 
     level = forms.TypedChoiceField(
-        label="Level", coerce=int, widget=forms.RadioSelect,
+        label="Level",
+        coerce=int,
+        widget=forms.RadioSelect,
         choices=LEVELS,
     )
     note = forms.CharField(

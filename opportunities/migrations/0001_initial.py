@@ -144,12 +144,27 @@ class Migration(migrations.Migration):
                 ("one_time", models.DecimalField(decimal_places=2, default=decimal.Decimal(0), max_digits=14)),
                 ("term_months", models.PositiveSmallIntegerField(default=12)),
                 ("base_acv", models.DecimalField(decimal_places=2, default=decimal.Decimal(0), max_digits=14)),
-                ("tcv", models.DecimalField(decimal_places=2, default=decimal.Decimal(0), editable=False, max_digits=14)),
-                ("acv", models.DecimalField(decimal_places=2, default=decimal.Decimal(0), editable=False, max_digits=14)),
-                ("amount", models.DecimalField(decimal_places=2, default=decimal.Decimal(0), editable=False, max_digits=14)),
-                ("rate", models.DecimalField(decimal_places=8, default=decimal.Decimal(1), editable=False, max_digits=18)),
+                (
+                    "tcv",
+                    models.DecimalField(decimal_places=2, default=decimal.Decimal(0), editable=False, max_digits=14),
+                ),
+                (
+                    "acv",
+                    models.DecimalField(decimal_places=2, default=decimal.Decimal(0), editable=False, max_digits=14),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, default=decimal.Decimal(0), editable=False, max_digits=14),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(decimal_places=8, default=decimal.Decimal(1), editable=False, max_digits=18),
+                ),
                 ("rate_date", models.DateField(editable=False, null=True)),
-                ("amount_reporting", models.DecimalField(decimal_places=2, default=decimal.Decimal(0), editable=False, max_digits=14)),
+                (
+                    "amount_reporting",
+                    models.DecimalField(decimal_places=2, default=decimal.Decimal(0), editable=False, max_digits=14),
+                ),
                 ("close_date", models.DateField(blank=True, null=True)),
                 ("expected_purchase_date", models.DateField(blank=True, null=True)),
                 ("renewal_date", models.DateField(blank=True, null=True)),

@@ -46,9 +46,9 @@ def load_meddpicc(ids: Sequence[int], now: datetime) -> Mapping[int, MeddpiccFac
 
 
 def _forced() -> Any:
-    return Reconfirmation.objects.filter(
-        opportunity=OuterRef("opportunity"), component=OuterRef("component")
-    ).order_by("-at", "-id")
+    return Reconfirmation.objects.filter(opportunity=OuterRef("opportunity"), component=OuterRef("component")).order_by(
+        "-at", "-id"
+    )
 
 
 def _facts(

@@ -6,88 +6,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_family'),
-        ('opportunities', '0001_initial'),
+        ("accounts", "0002_family"),
+        ("opportunities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(choices=[('metrics', 'Metrics'), ('economic_buyer', 'Economic buyer'), ('decision_criteria', 'Decision criteria'), ('decision_process', 'Decision process'), ('paper_process', 'Paper process'), ('identify_pain', 'Identify pain'), ('champion', 'Champion'), ('competition', 'Competition')], max_length=20)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('previous_level', models.PositiveSmallIntegerField(default=0)),
-                ('note', models.TextField()),
-                ('source_class', models.CharField(choices=[('customer_said', 'Customer said'), ('customer_document', 'Customer document'), ('our_observation', 'Our observation')], max_length=20)),
-                ('link', models.URLField(blank=True)),
-                ('set_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='opportunities.activity')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.contact')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='opportunities.document')),
-                ('opportunity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='opportunities.opportunity')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "component",
+                    models.CharField(
+                        choices=[
+                            ("metrics", "Metrics"),
+                            ("economic_buyer", "Economic buyer"),
+                            ("decision_criteria", "Decision criteria"),
+                            ("decision_process", "Decision process"),
+                            ("paper_process", "Paper process"),
+                            ("identify_pain", "Identify pain"),
+                            ("champion", "Champion"),
+                            ("competition", "Competition"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("previous_level", models.PositiveSmallIntegerField(default=0)),
+                ("note", models.TextField()),
+                (
+                    "source_class",
+                    models.CharField(
+                        choices=[
+                            ("customer_said", "Customer said"),
+                            ("customer_document", "Customer document"),
+                            ("our_observation", "Our observation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("link", models.URLField(blank=True)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="opportunities.activity"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.contact"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="opportunities.document"
+                    ),
+                ),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="opportunities.opportunity",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ComponentDetail',
+            name="ComponentDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(choices=[('metrics', 'Metrics'), ('economic_buyer', 'Economic buyer'), ('decision_criteria', 'Decision criteria'), ('decision_process', 'Decision process'), ('paper_process', 'Paper process'), ('identify_pain', 'Identify pain'), ('champion', 'Champion'), ('competition', 'Competition')], max_length=20)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('text', models.CharField(max_length=300)),
-                ('owner_name', models.CharField(blank=True, max_length=120)),
-                ('approver', models.CharField(blank=True, max_length=120)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('baseline', models.CharField(blank=True, max_length=40)),
-                ('target', models.CharField(blank=True, max_length=40)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('weight', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('opportunity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='component_details', to='opportunities.opportunity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "component",
+                    models.CharField(
+                        choices=[
+                            ("metrics", "Metrics"),
+                            ("economic_buyer", "Economic buyer"),
+                            ("decision_criteria", "Decision criteria"),
+                            ("decision_process", "Decision process"),
+                            ("paper_process", "Paper process"),
+                            ("identify_pain", "Identify pain"),
+                            ("champion", "Champion"),
+                            ("competition", "Competition"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.CharField(max_length=300)),
+                ("owner_name", models.CharField(blank=True, max_length=120)),
+                ("approver", models.CharField(blank=True, max_length=120)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("baseline", models.CharField(blank=True, max_length=40)),
+                ("target", models.CharField(blank=True, max_length=40)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("weight", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="component_details",
+                        to="opportunities.opportunity",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cosignature',
+            name="Cosignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cosignature', to='qualification.assessment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cosignature",
+                        to="qualification.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reconfirmation',
+            name="Reconfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(choices=[('metrics', 'Metrics'), ('economic_buyer', 'Economic buyer'), ('decision_criteria', 'Decision criteria'), ('decision_process', 'Decision process'), ('paper_process', 'Paper process'), ('identify_pain', 'Identify pain'), ('champion', 'Champion'), ('competition', 'Competition')], max_length=20)),
-                ('reason', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('opportunity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reconfirmations', to='opportunities.opportunity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "component",
+                    models.CharField(
+                        choices=[
+                            ("metrics", "Metrics"),
+                            ("economic_buyer", "Economic buyer"),
+                            ("decision_criteria", "Decision criteria"),
+                            ("decision_process", "Decision process"),
+                            ("paper_process", "Paper process"),
+                            ("identify_pain", "Identify pain"),
+                            ("champion", "Champion"),
+                            ("competition", "Competition"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reconfirmations",
+                        to="opportunities.opportunity",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['opportunity', 'component', '-id'], name='assessment_latest'),
+            model_name="assessment",
+            index=models.Index(fields=["opportunity", "component", "-id"], name="assessment_latest"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (0, 3))), name='assessment_level_range'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (0, 3))), name="assessment_level_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('component__in', {'champion': 'Champion', 'competition': 'Competition', 'decision_criteria': 'Decision criteria', 'decision_process': 'Decision process', 'economic_buyer': 'Economic buyer', 'identify_pain': 'Identify pain', 'metrics': 'Metrics', 'paper_process': 'Paper process'})), name='assessment_component_known'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "component__in",
+                        {
+                            "champion": "Champion",
+                            "competition": "Competition",
+                            "decision_criteria": "Decision criteria",
+                            "decision_process": "Decision process",
+                            "economic_buyer": "Economic buyer",
+                            "identify_pain": "Identify pain",
+                            "metrics": "Metrics",
+                            "paper_process": "Paper process",
+                        },
+                    )
+                ),
+                name="assessment_component_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='componentdetail',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__isnull', True), ('weight__range', (1, 5)), _connector='OR'), name='component_detail_weight'),
+            model_name="componentdetail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__isnull", True), ("weight__range", (1, 5)), _connector="OR"),
+                name="component_detail_weight",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reconfirmation',
-            index=models.Index(fields=['opportunity', 'component', '-at'], name='reconfirmation_latest'),
+            model_name="reconfirmation",
+            index=models.Index(fields=["opportunity", "component", "-at"], name="reconfirmation_latest"),
         ),
     ]

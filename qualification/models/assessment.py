@@ -34,7 +34,9 @@ class Assessment(models.Model):
         indexes = [models.Index(fields=["opportunity", "component", "-id"], name="assessment_latest")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(level__range=(0, 3)), name="assessment_level_range"),
-            models.CheckConstraint(condition=Q(component__in=dict(COMPONENT_CHOICES)), name="assessment_component_known"),
+            models.CheckConstraint(
+                condition=Q(component__in=dict(COMPONENT_CHOICES)), name="assessment_component_known"
+            ),
         ]
 
     def __str__(self) -> str:

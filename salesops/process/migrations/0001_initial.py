@@ -5,99 +5,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ProcessDefinition',
+            name="ProcessDefinition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('record_type', models.CharField(max_length=20)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], max_length=10)),
-                ('content', models.JSONField()),
-                ('checksum', models.CharField(max_length=64)),
-                ('faults', models.JSONField(blank=True, default=list)),
-                ('author', models.CharField(max_length=120)),
-                ('approver', models.CharField(blank=True, max_length=120)),
-                ('changelog', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("version", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("record_type", models.CharField(max_length=20)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")], max_length=10
+                    ),
+                ),
+                ("content", models.JSONField()),
+                ("checksum", models.CharField(max_length=64)),
+                ("faults", models.JSONField(blank=True, default=list)),
+                ("author", models.CharField(max_length=120)),
+                ("approver", models.CharField(blank=True, max_length=120)),
+                ("changelog", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='process_definition_version'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('published_at__isnull', False), _connector='OR'), name='process_definition_published_at')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "version"), name="process_definition_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status", "draft"), ("published_at__isnull", False), _connector="OR"),
+                        name="process_definition_published_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProcessEdge',
+            name="ProcessEdge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=10)),
-                ('src', models.CharField(max_length=40)),
-                ('dst', models.CharField(max_length=40)),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edges', to='process.processdefinition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=10)),
+                ("src", models.CharField(max_length=40)),
+                ("dst", models.CharField(max_length=40)),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="edges",
+                        to="process.processdefinition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProcessCriterion',
+            name="ProcessCriterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion_id', models.CharField(max_length=20)),
-                ('kind', models.CharField(max_length=1)),
-                ('evaluator', models.CharField(blank=True, max_length=40)),
-                ('args', models.JSONField()),
-                ('max_age_days', models.PositiveSmallIntegerField(null=True)),
-                ('is_waivable', models.BooleanField()),
-                ('waiver_roles', models.JSONField()),
-                ('attesters', models.JSONField()),
-                ('edge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='process.processedge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("criterion_id", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=1)),
+                ("evaluator", models.CharField(blank=True, max_length=40)),
+                ("args", models.JSONField()),
+                ("max_age_days", models.PositiveSmallIntegerField(null=True)),
+                ("is_waivable", models.BooleanField()),
+                ("waiver_roles", models.JSONField()),
+                ("attesters", models.JSONField()),
+                (
+                    "edge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="process.processedge"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProcessStage',
+            name="ProcessStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=80)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=4)),
-                ('probability', models.PositiveSmallIntegerField()),
-                ('is_qualified', models.BooleanField()),
-                ('forecast', models.CharField(max_length=12)),
-                ('benchmark_days', models.PositiveSmallIntegerField(null=True)),
-                ('is_first', models.BooleanField()),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='process.processdefinition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=80)),
+                ("order", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=4)),
+                ("probability", models.PositiveSmallIntegerField()),
+                ("is_qualified", models.BooleanField()),
+                ("forecast", models.CharField(max_length=12)),
+                ("benchmark_days", models.PositiveSmallIntegerField(null=True)),
+                ("is_first", models.BooleanField()),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="process.processdefinition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProcessStageMap',
+            name="ProcessStageMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('src', models.CharField(max_length=40)),
-                ('dst', models.CharField(max_length=40)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='maps_out', to='process.processdefinition')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='maps_in', to='process.processdefinition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("src", models.CharField(max_length=40)),
+                ("dst", models.CharField(max_length=40)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="maps_out",
+                        to="process.processdefinition",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="maps_in",
+                        to="process.processdefinition",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='processedge',
-            constraint=models.UniqueConstraint(fields=('definition', 'move', 'src', 'dst'), name='process_edge_once'),
+            model_name="processedge",
+            constraint=models.UniqueConstraint(fields=("definition", "move", "src", "dst"), name="process_edge_once"),
         ),
         migrations.AddConstraint(
-            model_name='processcriterion',
-            constraint=models.UniqueConstraint(fields=('edge', 'criterion_id'), name='process_criterion_once'),
+            model_name="processcriterion",
+            constraint=models.UniqueConstraint(fields=("edge", "criterion_id"), name="process_criterion_once"),
         ),
         migrations.AddConstraint(
-            model_name='processstage',
-            constraint=models.UniqueConstraint(fields=('definition', 'key'), name='process_stage_key'),
+            model_name="processstage",
+            constraint=models.UniqueConstraint(fields=("definition", "key"), name="process_stage_key"),
         ),
         migrations.AddConstraint(
-            model_name='processstagemap',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'src'), name='process_stage_map_once'),
+            model_name="processstagemap",
+            constraint=models.UniqueConstraint(fields=("source", "target", "src"), name="process_stage_map_once"),
         ),
     ]
