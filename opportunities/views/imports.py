@@ -82,7 +82,12 @@ def _form(page: ImportPage, data: Any = None) -> MappingForm:
 
 
 def _show(
-    request: ActingRequest, page: ImportPage, form: MappingForm, *, status: int = 200, error: SalesOpsError | None = None
+    request: ActingRequest,
+    page: ImportPage,
+    form: MappingForm,
+    *,
+    status: int = 200,
+    error: SalesOpsError | None = None,
 ) -> HttpResponse:
     context = {"page": page, "job": page.job, "form": form, "refusal": refusal_context(error) if error else None}
     return render_page(request, "opportunities/import_page.html", context, status=status, partial="progress")

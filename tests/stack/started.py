@@ -22,9 +22,7 @@ PATIENCE_S = 90.0
 class Started:
     """One running system. Its environment is bare: nothing of the test run's own servers reaches it."""
 
-    def __init__(
-        self, data_dir: Path | None, *, before: list[str] | None = None, **environ: str
-    ) -> None:
+    def __init__(self, data_dir: Path | None, *, before: list[str] | None = None, **environ: str) -> None:
         own = {"PATH": os.environ["PATH"], "SALESOPS_ENV": "development", "DEMO": "no", **environ}
         if data_dir is not None:
             own["DATA_DIR"] = str(data_dir)

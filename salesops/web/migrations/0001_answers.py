@@ -45,11 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["at"], name="web_answer_at")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("client", "key"), name="web_answer_once"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("client", "key"), name="web_answer_once")],
             },
         ),
     ]
