@@ -12,11 +12,12 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from salesops.core.errors import Conflict
+from salesops.process.domain.drawing import draw
 from salesops.process.domain.publish_checks import KNOWN_EVALUATORS, faults
 from salesops.process.domain.reading import DefinitionUnreadable, read_definition
 from salesops.process.models import ProcessDefinition
 from salesops.process.queries import published_definition
-from salesops.process.services.publish import FOLDER, publish_files
+from salesops.process.services.publish import FOLDER, publish_files, read_files
 
 STANDARD = yaml.safe_load((FOLDER / "nb_standard_v1.yaml").read_text(encoding="utf-8"))
 GENERIC = yaml.safe_load((FOLDER / "generic_three_stage_v1.yaml").read_text(encoding="utf-8"))
@@ -129,3 +130,8 @@ def test_an_unreadable_file_says_where(change: Any, said: str) -> None:
     change(content)
     with pytest.raises(DefinitionUnreadable, match=said):
         read_definition(content)
+
+
+def test_the_drawn_state_machines_are_those_of_the_files() -> None:
+    drawn = Path(__file__).parents[2] / "docs" / "state-machines.md"
+    assert drawn.read_text(encoding="utf-8") == draw(read_files()), "run manage.py draw_processes"

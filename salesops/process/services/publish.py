@@ -37,6 +37,14 @@ class Published:
     faults: list[str]
 
 
+def read_files(folder: Path = FOLDER) -> list[Definition]:
+    """This function will read every definition file of this release, in the order of their names.
+
+    Raises: DefinitionUnreadable naming the place in the file.
+    """
+    return [read_definition(yaml.safe_load(path.read_text())) for path in sorted(folder.glob("*.yaml"))]
+
+
 def publish_files(*, now: datetime, folder: Path = FOLDER) -> list[Published]:
     """This function will bring the definition files into the database (domain §2.4).
 
