@@ -56,5 +56,8 @@ bench: dev
 openapi: dev  # accept the REST interface as it is now
 	SALESOPS_ENV=test $(PY) manage.py spectacular --file docs/openapi.json --format openapi-json --validate
 
+screens: front  # docs/screens from a running `make up` with the demo company
+	$(PY) bin/screens
+
 lock: dev  # after a change of pyproject.toml
 	bin/lock

@@ -52,7 +52,9 @@ def listing_context(request: ActingRequest, listing: Listing, page: str) -> dict
     currency = request.workspace.reporting_currency
     people = owners(request.actor) if filters.owner.isdecimal() else {}
     stages = {stage.key: stage.label for stage in listing.definition.stages} if listing.definition else {}
+    views = saved_views(request.actor, page)
     return {
+        "own_view": next((view for view in views if view.query == filters.query() and _is_own(request, view)), None),
         "filters": filters,
         "problems": listing.problems,
         "processes": [(each, address(filters, process=each.key, stage="")) for each in listing.definitions],
@@ -65,8 +67,12 @@ def listing_context(request: ActingRequest, listing: Listing, page: str) -> dict
         "steps": STEPS,
         "subtypes": SUBTYPES,
         "forecasts": FORECAST_CATEGORIES,
-        "views": saved_views(request.actor, page),
+        "views": views,
         "page": page,
         "query": address(filters),
         "owner_group_url": address(filters, group="" if filters.group else "owner"),
     }
+
+
+def _is_own(request: ActingRequest, view: Any) -> bool:
+    return bool(view.owner_id == request.actor.user_id)
