@@ -17,5 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.audit.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
-    re_path(r"^.*$", NothingHere.as_view(), name="api-nothing"),
+    re_path(r"[\s\S]*", NothingHere.as_view(), name="api-nothing"),
 ]

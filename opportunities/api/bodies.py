@@ -59,7 +59,7 @@ class NewOpportunityBody(OpportunityFields):
     process = _text(60)
     account_id = record_id(allow_null=True, required=False)
     owner_id = record_id(allow_null=True, required=False)
-    source = serializers.ChoiceField(choices=SOURCES, required=False)
+    source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # also DRF's own word
     region = _text(32, allow_blank=True, required=False)
     source_system = _text(40, allow_blank=True, required=False)
     source_key = _text(80, allow_blank=True, required=False)

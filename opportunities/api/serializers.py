@@ -47,7 +47,7 @@ class CoreShape(SummaryShape):
     use_case = serializers.CharField()
     problem = serializers.CharField()
     product_id = serializers.IntegerField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # also DRF's own word
     originator_id = serializers.IntegerField(allow_null=True)
     region = serializers.CharField()
     expected_purchase_date = serializers.DateField(allow_null=True)
@@ -97,7 +97,7 @@ class FixShape(serializers.Serializer[Any]):
     """The act that would meet a criterion."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # also DRF's own word
     target = serializers.CharField()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,7 +24,7 @@ from opportunities.queries.timeline import FILTERS
 from opportunities.services.rehearse import Preview, rehearse
 from opportunities.services.transition import Wish, transition
 from salesops.web.api.field_groups import hidden_fields
-from salesops.web.api.listing import Listing, is_dry_run, known_parameters
+from salesops.web.api.listing import Listing, is_dry_run, known_parameters, number_parameter
 from salesops.web.api.presenting import BadQuery, Presenter
 from salesops.web.api.schema import DRY_RUN, query_parameter
 from salesops.web.api.versions import etag, expected_version
@@ -163,8 +162,6 @@ class TimelineView(ApiView):
             raise BadQuery("bad_parameter", f"show is one of {', '.join(FILTERS)}.")
         if show == "all" and hidden_fields(self.actor.scopes):
             show = "customer"  # changes of prices stand among the others
-        limit = serializers.IntegerField(min_value=1, max_value=200).run_validation(
-            request.query_params.get("limit", "60")
-        )
+        limit = number_parameter(request, "limit", standard=60, most=200)
         items = happenings(self.actor, opportunity_id, show=show, limit=limit)
         return Response({"results": Presenter(TimelineShape).many(items)})

@@ -1,0 +1,43 @@
+"""A good body for every change over REST, so that the table shows who may act, not who mistypes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.story import LINK, NOTE
+
+Values = Mapping[str, Any]
+Body = Callable[[Values], dict[str, Any]]
+
+
+def _evidence(values: Values) -> dict[str, Any]:
+    return {"note": NOTE, "source_class": "customer_said", "contact_id": values["contact_id"]}
+
+
+BODIES: dict[str, Body] = {
+    "api:accounts POST": lambda v: {"name": "New account"},
+    "api:account PATCH": lambda v: {"city": "Oslo"},
+    "api:account-merges POST": lambda v: {"absorbed_id": v["spare_account_id"], "reason": "They are one company."},
+    "api:account-unmerge POST": lambda v: {"merge_id": v["merge_id"]},
+    "api:contacts POST": lambda v: {"account_id": v["account_id"], "name": "New contact"},
+    "api:contact PATCH": lambda v: {"title": "CTO"},
+    "api:contact-merges POST": lambda v: {"absorbed_id": v["spare_contact_id"], "reason": "They are one person."},
+    "api:contact-unmerge POST": lambda v: {"merge_id": v["contact_merge_id"]},
+    "api:partners POST": lambda v: {"name": "New partner"},
+    "api:opportunities POST": lambda v: {"process": "generic.three_stage", "account_id": v["account_id"]},
+    "api:opportunities-bulk POST": lambda v: {"ids": [v["opportunity_id"]], "fields_to_set": {"use_case": "Other"}},
+    "api:opportunity PATCH": lambda v: {"use_case": "Other"},
+    "api:opportunity-owner PUT": lambda v: {"owner_id": v["walt_id"], "reason": "He knows the account best."},
+    "api:opportunity-transitions POST": lambda v: {"type": "forward"},
+    "api:opportunity-next-step POST": lambda v: {"text": "Call them", "due": "2027-01-05"},
+    "api:opportunity-activities POST": lambda v: {"kind": "note", "subject": "A note"},
+    "api:opportunity-attestations POST": lambda v: {"criterion_id": v["attested"], **_evidence(v)},
+    "api:opportunity-attestation-withdraw POST": lambda v: {"criterion_id": v["attested"], "reason": NOTE},
+    "api:opportunity-waivers POST": lambda v: {"criterion_id": v["waivable"], "reason": NOTE},
+    "api:opportunity-waiver-lift POST": lambda v: {"criterion_id": v["waivable"]},
+    "api:opportunity-stakeholders POST": lambda v: {"contact_id": v["contact_id"], "role": "champion"},
+    "api:opportunity-documents POST": lambda v: {"kind": "proposal", "title": "Offer", "link": LINK},
+    "api:opportunity-document PATCH": lambda v: {"state": "issued"},
+    "api:meddpicc-component PUT": lambda v: {"level": 1, **_evidence(v)},
+}
