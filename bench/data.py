@@ -280,7 +280,7 @@ def attestations(n: int) -> Iterator[tuple[Any, ...]]:
 def documents(n: int) -> Iterator[tuple[Any, ...]]:
     """The note that the gate asks for."""
     for number, i in enumerate(ready(n), 1):
-        yield number, i, owner_of(i), "discovery_note", "What we learned", "final"
+        yield number, i, owner_of(i), "discovery_note", "What we learned", "issued"
 
 
 def assessments(n: int) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,1 @@
+"""A smoke of the benchmark: its data is sound, its floor and its shots answer."""
