@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from opportunities.models import (
@@ -14,6 +16,7 @@ from opportunities.models import (
     Stakeholder,
     Waiver,
 )
+from opportunities.queries.detail import opportunity_page
 from opportunities.queries.timeline import TimelineItem, timeline
 from opportunities.queries.visible import get_visible, visible_to
 from salesops.core.actor import Actor
@@ -34,9 +37,9 @@ def changes_of(actor: Actor, opportunity_id: int) -> QuerySet[FieldChange]:
     return FieldChange.objects.filter(opportunity=get_visible(actor, opportunity_id))
 
 
-def happenings(actor: Actor, opportunity_id: int, *, show: str, limit: int) -> list[TimelineItem]:
+def happenings(actor: Actor, opportunity_id: int, *, show: str, limit: int, now: datetime) -> list[TimelineItem]:
     """This function will return the timeline of one opportunity. Raises: NotVisible, Refused."""
-    return timeline(actor, get_visible(actor, opportunity_id), show=show, limit=limit)
+    return timeline(actor, opportunity_page(actor, opportunity_id, now=now), show=show, limit=limit)
 
 
 def activities_of(actor: Actor, opportunity_id: int) -> QuerySet[Activity]:

@@ -163,5 +163,5 @@ class TimelineView(ApiView):
         if show == "all" and hidden_fields(self.actor.scopes):
             show = "customer"  # changes of prices stand among the others
         limit = number_parameter(request, "limit", standard=60, most=200)
-        items = happenings(self.actor, opportunity_id, show=show, limit=limit)
+        items = happenings(self.actor, opportunity_id, show=show, limit=limit, now=timezone.now())
         return Response({"results": Presenter(TimelineShape).many(items)})

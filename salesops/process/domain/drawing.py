@@ -27,8 +27,8 @@ def _draw(definition: Definition) -> str:
             lines.append(f"    {edge.src} --> {edge.dst}: {edge.move.value}")
     lines += ["```", "", "| Leaving | Criterion | Kind | What must hold |", "|---|---|---|---|"]
     for stage in definition.stages:
-        edge = definition.main_edge(stage.key) if stage.kind is StageKind.OPEN else None
-        for item in definition.criteria(edge) if edge else ():
+        way_out = definition.main_edge(stage.key) if stage.kind is StageKind.OPEN else None
+        for item in definition.criteria(way_out) if way_out else ():
             never = "" if item.waivable else ", never waived"
             lines.append(f"| {stage.label} | {item.id} | {item.kind.value} | {item.text}{never} |")
     return "\n".join(lines) + "\n"

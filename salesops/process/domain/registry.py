@@ -15,22 +15,35 @@ from salesops.process.domain.gate import Verdict
 from salesops.process.domain.publish_checks import KNOWN_EVALUATORS
 
 Part = TypeVar("Part")
+Loader = Callable[[Sequence[int], datetime], Mapping[int, Any]]
+
+
+class _Batch:
+    """Facts of many records: each class is loaded for all of them once, when the first criterion asks for it."""
+
+    def __init__(self, ids: Sequence[int], now: datetime, loaders: Mapping[type[Any], Loader]) -> None:
+        self._ids, self._now, self._loaders = ids, now, loaders
+        self._loaded: dict[type[Any], Mapping[int, Any]] = {}
+
+    def part(self, kind: type[Part], record_id: int) -> Part:
+        if kind not in self._loaded:
+            self._loaded[kind] = self._loaders[kind](self._ids, self._now)
+        return cast(Part, self._loaded[kind][record_id])
 
 
 class RecordFacts:
-    """All facts loaded of one record, each found by its class."""
+    """The facts of one record, each found by its class."""
 
-    def __init__(self, record_id: int, parts: Mapping[type[Any], Any]) -> None:
+    def __init__(self, record_id: int, batch: _Batch) -> None:
         self.record_id = record_id
-        self._parts = parts
+        self._batch = batch
 
     def part(self, kind: type[Part]) -> Part:
         """This function will return the facts of that class. Raises: KeyError if no room loads them."""
-        return cast(Part, self._parts[kind])
+        return self._batch.part(kind, self.record_id)
 
 
 Evaluator = Callable[[RecordFacts, Mapping[str, Any], datetime], Verdict]
-Loader = Callable[[Sequence[int], datetime], Mapping[int, Any]]
 
 EVALUATORS: dict[str, Evaluator] = {}
 _LOADERS: dict[str, dict[type[Any], Loader]] = {}
@@ -62,9 +75,6 @@ def facts(record_type: str, kind: type[Any]) -> Callable[[Loader], Loader]:
 
 
 def load_facts(record_type: str, ids: Sequence[int], now: datetime) -> dict[int, RecordFacts]:
-    """This function will load every registered fact of the records, a few statements for all of them."""
-    loaded = {kind: loader(ids, now) for kind, loader in _LOADERS.get(record_type, {}).items()}
-    return {
-        record_id: RecordFacts(record_id, {kind: parts[record_id] for kind, parts in loaded.items()})
-        for record_id in ids
-    }
+    """This function will return the facts of the records, read as criteria ask, one statement a class for all."""
+    batch = _Batch(ids, now, _LOADERS.get(record_type, {}))
+    return {record_id: RecordFacts(record_id, batch) for record_id in ids}
