@@ -226,7 +226,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # --- Static files: hashed and compressed in production, straight from the tree elsewhere --------------------
 STATIC_URL = "static/"
 STATIC_ROOT = ENVIRONMENT.static_root if ENVIRONMENT.production else None
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Not static/src: what the style compiler reads is not served, and its imports cannot be resolved.
+STATICFILES_DIRS = [(name, BASE_DIR / "static" / name) for name in ("css", "img", "js", "vendor")]
 WHITENOISE_USE_FINDERS = not ENVIRONMENT.production
 WHITENOISE_AUTOREFRESH = DEBUG
 _STATIC = (
