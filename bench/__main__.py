@@ -25,6 +25,9 @@ from bench.server import servers, web
 from salesops.env import BASE_DIR
 
 JSON = {"Content-Type": "application/json"}
+# The columns that the floor answers with.
+COLUMNS = "id,name,account_id,owner_id,stage,probability,amount,amount_reporting,close_date,next_step"
+SAME = f"fields={COLUMNS}&expand=account,owner"
 
 
 def main() -> None:
@@ -87,7 +90,7 @@ def pages(person: dict[str, Any], rows: int) -> dict[str, dict[str, Any]]:
         "board": {"path": "/opportunities/?process=nb.community"},
         "opportunity": {"path": f"/opportunities/{record}/"},
         "today": {"path": "/today/"},
-        "list as JSON": {"path": "/api/v1/opportunities/?page_size=50", "headers": key},
+        "list as JSON": {"path": f"/api/v1/opportunities/?page_size=50&{SAME}", "headers": key},
         "record as JSON": {"path": f"/api/v1/opportunities/{record}/", "headers": key},
         "gate as JSON": {"path": f"/api/v1/opportunities/{record}/gate/", "headers": key},
     }

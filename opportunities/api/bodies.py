@@ -14,17 +14,15 @@ from opportunities.domain.kinds import (
     LOSS_REASONS,
     OUTCOME_CLASSES,
     POSITIONS,
-    SOURCE_CLASSES,
     SOURCES,
     STAKEHOLDER_ROLES,
     SUBTYPES,
     VIABILITY,
 )
+from opportunities.forms.evidence_body import LONGEST_TEXT, EvidenceFields
 from opportunities.services.change_many import MOST
 from salesops.process.domain.definition import Move
 from salesops.web.api.bodies import PatchBody, StrictBody, record_id
-
-LONGEST_TEXT = 20_000
 
 
 def _text(longest: int, **more: Any) -> serializers.CharField:
@@ -128,17 +126,6 @@ class ActivityBody(StrictBody):
     sentiment = serializers.IntegerField(min_value=-2, max_value=2, allow_null=True, required=False)
     contact_ids = serializers.ListField(child=record_id(), max_length=100, required=False)
     people_ids = serializers.ListField(child=record_id(), max_length=100, required=False)
-
-
-class EvidenceFields(StrictBody):
-    """What a word rests on: a note, a source class, and at least one thing to look at."""
-
-    note = _text(LONGEST_TEXT)
-    source_class = serializers.ChoiceField(choices=SOURCE_CLASSES)
-    contact_id = record_id(allow_null=True, required=False)
-    activity_id = record_id(allow_null=True, required=False)
-    document_id = record_id(allow_null=True, required=False)
-    link = serializers.URLField(max_length=200, allow_blank=True, required=False)
 
 
 class AttestationBody(EvidenceFields):

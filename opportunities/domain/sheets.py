@@ -13,6 +13,8 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from openpyxl import load_workbook
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
@@ -109,9 +111,6 @@ def _decode(content: bytes) -> str:
 
 def _xlsx(content: bytes) -> Iterator[list[str]]:
     _check_archive(content)
-    # Imported here because only XLSX pays for it, and only in the process that reads the file.
-    from openpyxl import load_workbook  # noqa: PLC0415
-
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]

@@ -22,8 +22,7 @@ from salesops.core.errors import Invalid
 from salesops.process.domain.definition import Definition
 from salesops.process.models import ProcessDefinition
 from salesops.process.queries import definition_of, published_definition
-from salesops.users.models import WorkspaceSetting
-from salesops.users.queries import actor_for, person
+from salesops.users.queries import actor_for, person, workspace
 
 CHECKED = ("close_date expected_purchase_date renewal_date recurring one_time base_acv term_months product_id").split()
 
@@ -53,6 +52,13 @@ class NewOpportunity:
     source_system: str = ""
     source_key: str = ""
     reengagement_of_id: int | None = None
+
+
+# What goes onto the record as it was given.
+AS_GIVEN = (
+    "source product_id close_date expected_purchase_date renewal_date source_system source_key reengagement_of_id "
+    "recurring one_time term_months base_acv"
+).split()
 
 
 def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
@@ -98,9 +104,7 @@ def _build(
     owner_id, region = _owner(actor, new, definition)
     subtype = _subtype(new, definition)
     first = definition.first_stage
-    name = new.name.strip() or deal_name(
-        account=account.name if account else "", use_case=new.use_case, subtype=subtype, month=f"{now:%Y-%m}"
-    )
+    account_name = account.name if account else ""
     opportunity = Opportunity(
         definition=pinned,
         stage=first.key,
@@ -111,27 +115,17 @@ def _build(
         qualified_at=now if first.is_qualified else None,
         created_at=now,
         updated_at=now,
-        name=name,
+        name=new.name.strip()
+        or deal_name(account=account_name, use_case=new.use_case, subtype=subtype, month=f"{now:%Y-%m}"),
         use_case=new.use_case.strip(),
         account=account,
         subtype=subtype,
-        source=new.source,
         owner_id=owner_id,
         originator_id=actor.user_id,
         region=region,
-        product_id=new.product_id,
-        close_date=new.close_date,
-        expected_purchase_date=new.expected_purchase_date,
-        renewal_date=new.renewal_date,
         problem=new.problem.strip(),
-        source_system=new.source_system,
-        source_key=new.source_key,
-        reengagement_of_id=new.reengagement_of_id,
-        recurring=new.recurring,
-        one_time=new.one_time,
-        term_months=new.term_months,
-        base_acv=new.base_acv,
-        currency=new.currency or WorkspaceSetting.objects.get().reporting_currency,
+        currency=new.currency or workspace().reporting_currency,
+        **{field: getattr(new, field) for field in AS_GIVEN},
     )
     price(opportunity, definition, now=now)
     return opportunity

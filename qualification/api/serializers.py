@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from opportunities.api.bodies import EvidenceFields
+from opportunities.forms.evidence_body import EvidenceFields
 from qualification.domain.meddpicc import HIGHEST
 
 
@@ -14,7 +14,7 @@ class StandingShape(serializers.Serializer[Any]):
     """One component as it counts today; ages in days."""
 
     component = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # also DRF's own word
     level = serializers.IntegerField()
     effective = serializers.IntegerField()
     needed = serializers.IntegerField()

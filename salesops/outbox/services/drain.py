@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 from django.db import InterfaceError, connection, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from salesops.outbox.domain.delivery import LEASE, MOST_ATTEMPTS, wait_before
 from salesops.outbox.models import Delivery, DeliveryStatus, Event
@@ -82,7 +82,7 @@ def _deliver(claimed: Claimed) -> None:
         handler(as_fact(Event.objects.get(pk=claimed.event_id)))
         marked = Delivery.objects.filter(
             pk=claimed.id, lease_token=claimed.token, status=DeliveryStatus.PENDING
-        ).update(status=DeliveryStatus.DONE, done_at=timezone.now(), lease_until=None, error="")
+        ).update(status=DeliveryStatus.DONE, done_at=Now(), lease_until=None, error="")
         if marked != 1:
             raise Fenced
 
