@@ -15,8 +15,7 @@ from opportunities.services.check_import import check_import
 from opportunities.services.import_rows import bring_in
 from opportunities.services.read_file import read_file
 from salesops.charter import Facts, require
-from salesops.users.models import User
-from salesops.users.queries import actor_of
+from salesops.users.queries import actor_by_email
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ def import_file(wish: FileImport, *, now: datetime, progress: Callable[[int], No
 
     Raises: Invalid, Refused, Conflict as the services it calls; OSError if the file cannot be read.
     """
-    found = User.objects.filter(email__iexact=wish.email).values_list("pk", flat=True).first()
-    actor = actor_of(found or 0, via="import")
+    actor = actor_by_email(wish.email, via="import")
     require(actor, "import.migrate" if wish.is_migration else "import.run", Facts())
     content = wish.path.read_bytes()
     sheet = read_file(wish.path.name, content)

@@ -10,8 +10,9 @@ from random import Random
 from threading import Barrier
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
+from psycopg2.errorcodes import LOCK_NOT_AVAILABLE, QUERY_CANCELED
 
 from opportunities.services.advance import advance
 from opportunities.services.amend import amend
@@ -73,6 +74,11 @@ def rage(deals: Sequence[Deal], owner: Actor, vp: Actor, *, clients: int, operat
                     weather.outcomes[name, "done"] += 1
                 except SalesOpsError:
                     weather.outcomes[name, "refused"] += 1
+                except OperationalError as error:
+                    # Waiting too long for a lock is an answer (503, try again); a deadlock is a fault of ours.
+                    is_busy = getattr(error.__cause__, "pgcode", "") in (QUERY_CANCELED, LOCK_NOT_AVAILABLE)
+                    weather.outcomes[name, "busy"] += is_busy
+                    weather.breaches += [] if is_busy else [f"{name}: {error}".split("\n")[0]]
                 except DatabaseError as error:
                     weather.breaches.append(f"{name}: {error}".split("\n")[0])
         finally:

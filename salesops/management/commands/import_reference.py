@@ -11,8 +11,7 @@ from django.utils import timezone
 from opportunities.services.import_reference import import_accounts, import_people, import_products
 from opportunities.services.read_file import read_file
 from salesops.core.errors import SalesOpsError
-from salesops.users.models import User
-from salesops.users.queries import actor_of
+from salesops.users.queries import actor_by_email
 
 
 class Command(BaseCommand):
@@ -31,9 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will print how many of each were added."""
         now = timezone.now()
-        found = User.objects.filter(email__iexact=options["email"]).values_list("pk", flat=True).first()
         try:
-            actor = actor_of(found or 0, via="import")
+            actor = actor_by_email(options["email"], via="import")
             if options["products"]:
                 self._say("products", import_products(actor=actor, sheet=_sheet(options["products"])))
             if options["accounts"]:

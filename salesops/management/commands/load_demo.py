@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from salesops.management.demo.deals import Stage, load_deals
 from salesops.management.demo.history import load_history
-from salesops.management.demo.people import load_ground, load_partners, load_people
+from salesops.management.demo.people import load_people, load_reference
 from salesops.stack.demo_access import write_demo_access
-from salesops.users.models import User
-from salesops.users.queries import actor_for
+from salesops.users.queries import actor_for, is_anybody_here
 
 
 class Command(BaseCommand):
@@ -30,16 +29,15 @@ class Command(BaseCommand):
         """This function will load everything in one transaction and write the sign-ins to a private file."""
         if settings.ENVIRONMENT.production:
             raise CommandError("The demo company never loads into a production system; use development settings.")
-        if User.objects.exists():
+        if is_anybody_here():
             if options["if_empty"]:
                 return
             raise CommandError("This database has people already; the demo company loads into an empty one only.")
         now = timezone.now()
         with transaction.atomic():
-            load_ground(now)
             people = load_people(now)
             stage = Stage(now, actor_for(people.by_name["Kim Sato"], via="command"), people)
-            load_partners(stage.operations, now)
+            load_reference(stage.operations, now)
             deals = load_deals(stage)
             closed = load_history(stage)
             # Before the commit: a kill after it would leave people whose passwords nobody knows.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import yaml
 
-from opportunities.models import ExchangeRate, Opportunity
+from opportunities.models import Opportunity
 from opportunities.services.assign_layer import assign_layer
 from opportunities.services.place_imported import Placement, place_imported
 from opportunities.services.pricing import price
@@ -18,7 +18,7 @@ from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.core.actor import Actor
 from salesops.management.demo.evidence import CONTACT_NAMES, Scene, record_evidence
-from salesops.management.demo.people import FOLDER, People
+from salesops.management.demo.people import FOLDER, RATES, People
 from salesops.process.queries import definition_of, published_definition
 from salesops.users.queries import actor_for
 
@@ -33,11 +33,12 @@ LAYERS: dict[str, dict[int, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where the loader stands: the day it loads for, operations' actor, and everybody."""
+    """Where the loader stands: the day it loads for, operations' actor, everybody, the accounts so far."""
 
     now: datetime
     operations: Actor
     people: People
+    accounts: dict[str, tuple[Account, list[Contact]]] = field(default_factory=dict)
 
 
 def load_deals(stage: Stage) -> int:
@@ -62,9 +63,8 @@ def load_deals(stage: Stage) -> int:
 
 def account_of(stage: Stage, row: dict[str, Any], number: int) -> tuple[Account, list[Contact]]:
     """Return the deal's account with its two contacts, created at the first deal."""
-    known = Account.objects.filter(name=row["account"]).first()
-    if known is not None:
-        return known, list(known.contacts.order_by("id"))
+    if row["account"] in stage.accounts:
+        return stage.accounts[row["account"]]
     country, subdivision, city = row["at"]
     account = create_account(
         actor=stage.operations,
@@ -84,6 +84,7 @@ def account_of(stage: Stage, row: dict[str, Any], number: int) -> tuple[Account,
         )
         for name, (title, persona) in zip(names, titles, strict=True)
     ]
+    stage.accounts[row["account"]] = account, contacts
     return account, contacts
 
 
@@ -116,6 +117,6 @@ def _place(stage: Stage, row: dict[str, Any], account: Account) -> int:
 
 def _money(basis: str, amount_usd: int, currency: str) -> dict[str, Decimal]:
     """Turn the amount in US dollars into fees in the deal's currency: yearly, or once where the process counts TCV."""
-    rate = ExchangeRate.objects.filter(currency=currency).values_list("rate", flat=True).first() or Decimal(1)
+    rate = Decimal(RATES.get(currency, "1"))
     value = (Decimal(amount_usd) / rate).quantize(Decimal(100))
     return {"one_time": value} if basis == "tcv" else {"recurring": value}

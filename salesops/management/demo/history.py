@@ -26,7 +26,7 @@ def load_history(stage: Stage) -> int:
     chance = Random(13)  # noqa: S311 - a story, not a secret
     pinned = published_definition("generic.three_stage")
     definition = definition_of(pinned.pk)
-    accounts = list(Account.objects.order_by("id"))
+    accounts = [account for account, _ in stage.accounts.values()]
     sellers = [stage.people.by_name[name] for name in SELLERS]
     placements = []
     for number in range(CLOSED):

@@ -11,16 +11,20 @@ from typing import Any
 
 import yaml
 
-from opportunities.models import ExchangeRate, Product
+from opportunities.services.import_reference import import_products
+from opportunities.services.set_rates import set_rates
 from salesops.accounts.services.create_partner import create_partner
 from salesops.core.actor import SYSTEM, Actor
 from salesops.stack.demo_access import DemoSignIn
 from salesops.users.domain.scopes import SCOPES
-from salesops.users.models import Membership, Team, User, WorkspaceSetting
+from salesops.users.models import User
 from salesops.users.queries import actor_for
+from salesops.users.services.change_workspace import change_workspace
 from salesops.users.services.create_api_key import create_api_key
 from salesops.users.services.create_person import create_person
+from salesops.users.services.form_team import form_team
 from salesops.users.services.grant_role import grant_role
+from salesops.users.services.open_admin import open_admin
 from salesops.users.services.set_absence import set_absence
 
 FOLDER = Path(__file__).parent
@@ -46,10 +50,12 @@ def email_of(name: str) -> str:
 def load_people(now: datetime) -> People:
     """Create the people with their roles and teams, and a sign-in and key for one person of each role."""
     people = People({}, [])
-    for row in yaml.safe_load((FOLDER / "people.yaml").read_text(encoding="utf-8")):
+    rows = yaml.safe_load((FOLDER / "people.yaml").read_text(encoding="utf-8"))
+    for row in rows:
         _load_person(row, people, now)
+    _load_teams(rows, people, now)
     _load_absences(people, now)
-    WorkspaceSetting.objects.update(company_name="Halden Works")
+    change_workspace(actor=SYSTEM, now=now, company_name="Halden Works")
     return people
 
 
@@ -62,17 +68,24 @@ def _load_person(row: dict[str, Any], people: People, now: datetime) -> None:
     for role, region in row["roles"].items():
         grant_role(actor=SYSTEM, now=now, user_id=user.pk, role=role, region=region)
     if row.get("staff"):
-        User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
-    if "team" in row:
-        team, _ = Team.objects.get_or_create(name=row["team"], defaults={"region": row["team"].lower()})
-        Membership.objects.create(team=team, user=user)
-        if row.get("manages"):
-            team.manager = user
-            team.save(update_fields=["manager"])
+        open_admin(actor=SYSTEM, now=now, user_id=user.pk)
     if "sign_in" in row:
         scopes = sorted(SCOPES)
         _, key = create_api_key(actor=actor_for(user), now=now, owner_id=user.pk, name="Demo key", scopes=scopes)
         people.sign_ins.append(DemoSignIn(row["sign_in"], user.name, user.email, password, key))
+
+
+def _load_teams(rows: list[dict[str, Any]], people: People, now: datetime) -> None:
+    for manager in (row for row in rows if row.get("manages")):
+        members = [people.by_name[row["name"]].pk for row in rows if row.get("team") == manager["team"]]
+        form_team(
+            actor=SYSTEM,
+            now=now,
+            name=manager["team"],
+            region=manager["team"].lower(),
+            manager_id=people.by_name[manager["name"]].pk,
+            member_ids=members,
+        )
 
 
 def _load_absences(people: People, now: datetime) -> None:
@@ -88,16 +101,11 @@ def _load_absences(people: People, now: datetime) -> None:
             )
 
 
-def load_partners(operations: Actor, now: datetime) -> None:
-    """Store the partners."""
+def load_reference(operations: Actor, now: datetime) -> None:
+    """Store exchange rates, products and partners."""
+    rates = {currency: Decimal(rate) for currency, rate in RATES.items()}
+    set_rates(actor=operations, now=now, on=(now - timedelta(days=800)).date(), rates=rates)
+    products = [[name, "Halden", str(price)] for name, price in PRODUCTS]
+    import_products(actor=operations, sheet=[["product", "series", "sales_price"], *products])
     for name in PARTNERS:
         create_partner(actor=operations, now=now, name=name)
-
-
-def load_ground(now: datetime) -> None:
-    """Store exchange rates and products."""
-    day = (now - timedelta(days=800)).date()
-    ExchangeRate.objects.bulk_create(
-        ExchangeRate(currency=currency, on=day, rate=Decimal(rate)) for currency, rate in RATES.items()
-    )
-    Product.objects.bulk_create(Product(name=name, series="Halden", list_price=price) for name, price in PRODUCTS)
