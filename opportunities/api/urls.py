@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opportunities.api.views import moves, opportunities, work
+from opportunities.api.views import imports, moves, opportunities, work
 
 ONE = "opportunities/<int:opportunity_id>/"
 
@@ -29,4 +29,8 @@ urlpatterns = [
     path(f"{ONE}stakeholders/<int:stakeholder_id>/", work.StakeholderView.as_view(), name="opportunity-stakeholder"),
     path(f"{ONE}documents/", work.DocumentsView.as_view(), name="opportunity-documents"),
     path(f"{ONE}documents/<int:document_id>/", work.DocumentView.as_view(), name="opportunity-document"),
+    path("imports/", imports.ImportsView.as_view(), name="imports"),
+    path("imports/<int:job_id>/", imports.ImportView.as_view(), name="import"),
+    path("imports/<int:job_id>/check/", imports.ImportCheckView.as_view(), name="import-check"),
+    path("imports/<int:job_id>/start/", imports.ImportStartView.as_view(), name="import-start"),
 ]

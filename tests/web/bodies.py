@@ -39,5 +39,7 @@ BODIES: dict[str, Body] = {
     "api:opportunity-stakeholders POST": lambda v: {"contact_id": v["contact_id"], "role": "champion"},
     "api:opportunity-documents POST": lambda v: {"kind": "proposal", "title": "Offer", "link": LINK},
     "api:opportunity-document PATCH": lambda v: {"state": "issued"},
+    "api:imports POST": lambda v: {"process": "generic.three_stage", "rows": [["id", "stage"], ["x", "Discovery"]]},
+    "api:import-check POST": lambda v: {"mapping": {"process": "generic.three_stage", "columns": {"key": "id"}}},
     "api:meddpicc-component PUT": lambda v: {"level": 1, **_evidence(v)},
 }

@@ -405,3 +405,41 @@ class TestList:
             "amount_from=x",
         ]:
             assert seller.client.get(f"{DEALS}?{query}").status_code == 400, query
+
+
+class TestImports:
+    def test_rows_are_taken_in_checked_and_started(self, seller) -> None:
+        account = new_account("Acme")
+        rows = [["id", "account", "owner", "stage", "value"], ["x1", account.name, "Elena Petrova", "Discovery", "100"]]
+        taken = seller.send("post", "/api/v1/imports/", {"process": "generic.three_stage", "rows": rows})
+        assert taken.status_code == 201, taken.json()
+        job = taken.json()["id"]
+        mapping = seller.send("get", f"/api/v1/imports/{job}/").json()["mapping"]
+        checked = seller.send("post", f"/api/v1/imports/{job}/check/", {"mapping": mapping, "policy": "skip"})
+        assert (checked.status_code, checked.json()["state"]) == (200, "checked"), checked.json()
+        assert not Opportunity.objects.exists()
+        started = seller.send("post", f"/api/v1/imports/{job}/start/", {})
+        assert started.json()["state"] == "waiting"
+        assert Event.objects.filter(subject_kind="import").exists()
+
+    def test_another_s_import_is_not_there(self, seller) -> None:
+        rows = [["id", "stage"], ["x", "Discovery"]]
+        job = seller.send("post", "/api/v1/imports/", {"process": "generic.three_stage", "rows": rows}).json()["id"]
+        for method, path in (("get", ""), ("post", "start/"), ("post", "check/")):
+            body = {"mapping": {"process": "generic.three_stage", "columns": {}}} if path == "check/" else {}
+            assert (
+                Program("arjun")
+                .send(method, f"/api/v1/imports/{job}/{path}", body if method == "post" else None)
+                .status_code
+                == 404
+            )
+
+    @pytest.mark.parametrize(
+        "body",
+        [{}, {"content": "%%%"}, {"content": "AAAA"}, {"rows": []}, {"rows": [["id"]], "content": "AA=="},
+         {"rows": "id"}, {"rows": [[{"a": 1}]]}, {"rows": [["id"]], "mapping": {}}],
+    )  # fmt: skip
+    def test_what_is_no_table_is_422(self, seller, body) -> None:
+        response = seller.send("post", "/api/v1/imports/", {"process": "generic.three_stage"} | body)
+        assert response.status_code == 422
+        assert response.json()["detail"]
