@@ -29,6 +29,8 @@ ORDER = {
     "weighted": "_weighted",
     "account": "account__name",
 }
+# Only these may be empty. NULLS LAST on the others would keep PostgreSQL from reading their index in order.
+MAY_BE_EMPTY = {"close_date", "next_step_date", "account__name"}
 
 
 def filtered(actor: Actor, filters: Filters, *, today: date) -> QuerySet[Opportunity]:
@@ -82,5 +84,6 @@ def ordered(rows: QuerySet[Opportunity], filters: Filters) -> QuerySet[Opportuni
         rows = rows.annotate(_weighted=WEIGHTED)
     # Long in stage means entered early, so the direction turns round.
     down = filters.sort.startswith("-") != (filters.sort_key == "in_stage")
-    by = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
+    last = True if column in MAY_BE_EMPTY else None
+    by = F(column).desc(nulls_last=last) if down else F(column).asc(nulls_last=last)
     return rows.order_by(by, "-id" if down else "id")

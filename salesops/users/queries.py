@@ -56,6 +56,20 @@ def actor_of(user_id: int, *, via: str = "web", scopes: frozenset[str] | None = 
     )
 
 
+def actor_by_email(email: str, *, via: str) -> Actor:
+    """This function will return the person who signs in with an e-mail address, as an Actor.
+
+    Raises: NotVisible where there is none, or none who is active.
+    """
+    found = User.objects.filter(email__iexact=email).values_list("pk", flat=True).first()
+    return actor_of(found or 0, via=via)
+
+
+def is_anybody_here() -> bool:
+    """This function will say whether the workspace has people at all."""
+    return User.objects.exists()
+
+
 def people(actor: Actor) -> QuerySet[User]:
     """This function will return the people the actor may see: colleagues see each other (domain §1.1)."""
     if actor.via == "system" or (actor.roles - {"partner_rep"}):
