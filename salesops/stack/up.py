@@ -20,9 +20,10 @@ from salesops.stack.demo_access import read_demo_access, readdress_demo_access
 from salesops.stack.folder import DataFolder
 from salesops.stack.port import listen
 from salesops.stack.postgres import EmbeddedPostgres
-from salesops.stack.process import ProcessId, last_words
+from salesops.stack.process import last_words
 from salesops.stack.runner import run_programs
 from salesops.stack.secret_values import load_secrets
+from salesops.stack.servers import Servers
 from salesops.stack.valkey import EmbeddedValkey
 
 READY_WITHIN_S = 60.0
@@ -69,13 +70,13 @@ def up(wishes: Wishes, say: Callable[[str], None]) -> int:
     with listen(wishes.port) as listener:
         port = listener.getsockname()[1]
         folder.describe(address=f"http://127.0.0.1:{port}", stopping=False)
-        servers = Servers(folder)
+        servers = Servers(folder, say)
         try:
             environ = _prepare(folder, servers, port, wishes, say)
             # The listener answers connections before the programs do: they queue, none is refused.
             code, ended = run_programs(
                 folder, environ, listener.fileno(),
-                started=lambda stop: _watch(folder, f"http://127.0.0.1:{port}", stop, say),
+                started=lambda stop: _watch(folder, servers, f"http://127.0.0.1:{port}", stop, say),
             )  # fmt: skip
         finally:
             folder.describe(stopping=True)
@@ -91,30 +92,6 @@ def up(wishes: Wishes, say: Callable[[str], None]) -> int:
 
 def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
-
-
-class Servers:
-    """The embedded servers of this start; those that the environment names are left alone."""
-
-    def __init__(self, folder: DataFolder) -> None:
-        self.folder = folder
-        self.running: list[tuple[str, EmbeddedPostgres | EmbeddedValkey, ProcessId]] = []
-
-    def start(self, name: str, server: EmbeddedPostgres | EmbeddedValkey) -> None:
-        """This function will start one and write it down at once."""
-
-        def note(identity: ProcessId) -> None:
-            self.folder.note_process(name, identity)
-            self.running.append((name, server, identity))
-
-        server.start(note=note)
-
-    def stop(self) -> None:
-        """This function will stop them, last started first."""
-        while self.running:
-            name, server, identity = self.running.pop()
-            if server.stop(identity):
-                self.folder.forget_process(name)
 
 
 def _prepare(
@@ -165,8 +142,11 @@ def _prepare_database(
         loaded.touch()
 
 
-def _watch(folder: DataFolder, address: str, stop: Callable[[], None], say: Callable[[str], None]) -> None:
-    """Begin what goes on beside the programs: tell when they are ready, and stop when `make` is gone."""
+def _watch(
+    folder: DataFolder, servers: Servers, address: str, stop: Callable[[], None], say: Callable[[str], None]
+) -> None:
+    """Begin what goes on beside the programs: keep the servers, tell when all is ready, stop when `make` is gone."""
+    threading.Thread(target=servers.keep, daemon=True).start()
     threading.Thread(target=_announce, args=(folder, address, stop, say), daemon=True).start()
     if "MAKELEVEL" in os.environ:
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()

@@ -17,8 +17,9 @@ import psycopg2
 import pytest
 
 from salesops.stack.account import Account, reachable
-from salesops.stack.process import ProcessId
+from salesops.stack.process import ProcessId, wait_until
 from salesops.stack.secret_values import load_secrets
+from salesops.stack.up import is_ready
 from tests.servers import ROOT
 from tests.stack.started import Started, get
 
@@ -130,6 +131,19 @@ class TestUp:
         assert system.process.returncode == 1
         assert "sweeper ended" in words
         assert [name for name, each in running.items() if each.is_alive()] == []
+
+    def test_starts_a_server_again_that_was_killed_and_goes_on(self, start: Start, copy_folder: Copy) -> None:
+        system = start(copy_folder("data"))
+        address = system.wait_ready()
+        before = system.processes()
+        for name in ("valkey", "postgres"):
+            os.kill(before[name].pid, signal.SIGKILL)
+            system.wait_for(f"{name} had ended; it runs again.")
+        assert wait_until(lambda: is_ready(address), 30)
+        after = system.processes()
+        assert {name for name in before if before[name] != after[name]} == {"valkey", "postgres"}
+        assert system.press_ctrl_c() == 0
+        assert [name for name, each in after.items() if each.is_alive()] == []
 
     def test_refuses_a_database_of_newer_code(self, start: Start, copy_folder: Copy) -> None:
         folder = copy_folder("data")
