@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from opportunities import events
 from opportunities.models import Opportunity, StageEvent
@@ -19,6 +19,8 @@ from opportunities.services.moving import standing
 from salesops.audit.services.record import Act, record_many
 from salesops.charter import Facts, require
 from salesops.core.actor import Actor, RecordRef
+from salesops.core.errors import Conflict
+from salesops.db.roles import IMPORT
 from salesops.outbox.services.emit import Fact, emit_many
 from salesops.process.domain.definition import Definition, Stage, StageKind
 
@@ -44,10 +46,23 @@ def place_imported(
 ) -> list[int]:
     """This function will store the records with one `imported` event each and return their ids (domain §2.6).
 
-    Raises: Refused unless the actor is sales operations; a database error outside the import role.
+    Raises: Refused unless the actor is sales operations; Conflict outside a session of the import role.
     """
     require(actor, "import.migrate", Facts())
+    _require_import_role()
     return _store(actor, now, definition, placements, "imported")
+
+
+def _require_import_role() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user")
+        role = cursor.fetchone()[0]
+    if role != IMPORT:
+        raise Conflict(
+            "import_role",
+            f"Placing records needs the import role; this process speaks to the database as {role}.",
+            next_action="Set DATABASE_IMPORT_URL for worker and sweeper (docs/howto/deploy.md).",
+        )
 
 
 def create_imported(

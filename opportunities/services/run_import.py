@@ -25,6 +25,7 @@ from salesops.outbox.services.emit import emit
 from salesops.users.queries import actor_of
 
 SAMPLE_ROWS = 200
+STOPPED = "It stopped on a fault of ours. Rows imported so far stay; start it again to go on."
 
 
 def upload(*, actor: Actor, now: datetime, file_name: str, content: bytes, process: str) -> ImportJob:
@@ -108,7 +109,11 @@ def run_job(*, now: datetime, job_id: int) -> ImportJob:
         try:
             run = _run(actor_of(job.by_id, via="import"), now, job)
         except SalesOpsError as error:
-            job.state, job.failure = "failed", error.message
+            job.state, job.failure = "failed", f"{error.message} {error.next_action}".strip()
+        except Exception:
+            # Whatever it was, the person must not be left waiting; the fault itself goes to the log of the process.
+            ImportJob.objects.filter(pk=job_id).update(state="failed", failure=STOPPED, finished_at=now)
+            raise
         else:
             job.state, job.done = "done", job.total
             everything = run.checked.problems + run.problems

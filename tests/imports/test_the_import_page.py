@@ -108,3 +108,16 @@ def test_a_refused_gate_is_told_row_by_row(client: Client) -> None:
     assert (job.counts["imported"], job.counts["refused"]) == (1, 1)
     assert "The pursuit plan says why now and why us" in str(job.problems)
     assert [row.source_key for row in Opportunity.objects.all()] == ["K1"]
+
+
+def test_a_migration_without_the_import_role_says_so(client: Client, cast: Cast) -> None:
+    client.force_login(cast.user("kim"), backend=settings.AUTHENTICATION_BACKENDS[0])
+    cast.user("elena")
+    new_account("Fjordline Telecom")
+    job = _check(client, _upload(client, HEAD + ROW.format(n=1).replace("Discovery", "Closed Won")), kind="migration")
+    client.post(f"/settings/imports/{job.pk}/start/")
+    run_job(now=timezone.now(), job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "needs the import role" in job.failure
+    assert not Opportunity.objects.exists()
