@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views import View
 
 from opportunities.forms.cells import CELLS
+from opportunities.queries.table import rows_of
 from opportunities.queries.visible import get_visible
 from opportunities.services.amend import amend
 from opportunities.services.set_next_step import set_next_step
@@ -34,7 +35,7 @@ class CellView(View):
             return HttpResponseRedirect(reverse(route, args=[pk]))
         deal = get_visible(request.actor, pk)
         if request.GET.get("show"):
-            return render(request, "opportunities/_cell_value.html", {"deal": deal, "key": key})
+            return self.value(request, pk, key)
         values = {name: getattr(deal, COLUMNS.get(name, name)) for name in FIELDS[key]}
         return self.show(request, deal, key, CELLS[key](initial={"version": deal.version, **values}))
 
@@ -47,13 +48,18 @@ class CellView(View):
         if not form.is_valid():
             return self.show(request, deal, key, form, status=422)
         try:
-            saved = self.save(request, pk, key, form.cleaned_data)
+            self.save(request, pk, key, form.cleaned_data)
         except Invalid as error:
             place_errors(form, error)
             return self.show(request, deal, key, form, status=422)
         except SalesOpsError as error:
             return mark_refusal(self.show(request, deal, key, form, status=error.status, error=error), error)
-        return render(request, "opportunities/_cell_value.html", {"deal": saved, "key": key, "saved": True})
+        return self.value(request, pk, key, saved=True)
+
+    def value(self, request: ActingRequest, pk: int, key: str, *, saved: bool = False) -> HttpResponse:
+        """Show the cell as it is now."""
+        card = rows_of(request.actor, [pk], now=timezone.now())[0]
+        return render(request, "opportunities/_cell_value.html", {"card": card, "key": key, "saved": saved})
 
     def save(self, request: ActingRequest, pk: int, key: str, data: dict[str, Any]) -> Any:
         """Call the service the cell belongs to."""

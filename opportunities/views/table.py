@@ -28,7 +28,6 @@ SORT_OF = {
     "product": "",
     "probability": "stage",
 }
-NUMERIC = ("amount", "weighted", "in_stage", "probability")
 LAZY = {"gate", "score"}
 
 
@@ -53,7 +52,6 @@ def show_table(request: ActingRequest) -> HttpResponse:
         "shown": shown,
         "heads": [_head(filters, key) for key in ("name", *filters.columns)],
         "all_columns": COLUMNS,
-        "numeric": NUMERIC,
         "is_lazy": not at_once and bool(LAZY & set(filters.columns)),
         "row_ids": ",".join(str(card.opportunity.pk) for card in shown.rows),
         "previous_url": address(filters) + f"&page={shown.number - 1}",

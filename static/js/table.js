@@ -1,6 +1,6 @@
 // The table: picking rows opens the bulk bar; Escape leaves an open cell; the box in the head picks all.
 const form = () => document.getElementById("bulk");
-const picks = () => [...document.querySelectorAll("[data-pick]")];
+const picks = () => [...document.querySelectorAll("input[name=ids]")];
 
 function sync() {
   const chosen = picks().filter((box) => box.checked);
@@ -22,7 +22,14 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-pick-all]")) {
     for (const box of picks()) box.checked = event.target.checked;
     sync();
-  } else if (event.target.matches("[data-pick]")) sync();
+  } else if (event.target.matches("input[name=ids]")) sync();
+});
+// A cell opens in place; the link alone leads to the deal's own form.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".deals td:not(.lead) > a");
+  if (!link || event.metaKey || event.ctrlKey) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.href, { target: link.closest("td"), swap: "innerHTML" });
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-pick-none]")) return;
@@ -47,7 +54,7 @@ async function fillGates() {
   const answer = await fetch(source.dataset.gates, { headers: { "HX-Request": "true" } });
   if (!answer.ok) return;
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const cell of found.querySelectorAll("[data-cell]")) document.getElementById(cell.dataset.cell)?.replaceChildren(...cell.childNodes);
+  for (const cell of found.querySelectorAll("[data-cell]")) document.querySelector(`#row-${cell.dataset.cell}`)?.replaceChildren(...cell.childNodes);
 }
 
 document.addEventListener("page-refreshed", () => {

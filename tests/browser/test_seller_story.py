@@ -135,7 +135,7 @@ class TestSeller:
 class TestTable:
     def test_shows_both_values_when_somebody_was_faster(self, open_page: Callable[..., Page], deal: Deal) -> None:
         page = open_page("/opportunities/table/")
-        cell = page.locator(f"#cell-{deal.id}-close")
+        cell = page.locator(f"#row-{deal.id} .c-close")
         cell.get_by_role("link").click()
         expect(cell.get_by_label("Close date")).to_be_visible()
         theirs = timezone.now().date() + timedelta(days=30)
@@ -170,7 +170,7 @@ class TestTable:
 
     def test_fills_in_gates_and_scores(self, open_page: Callable[..., Page], deal: Deal) -> None:
         page = open_page("/opportunities/table/")
-        expect(page.locator(f"#gate-{deal.id}").get_by_role("img")).to_have_attribute(
+        expect(page.locator(f"#row-{deal.id} .c-gate").get_by_role("img")).to_have_attribute(
             "aria-label", "Gate: 0 of 5 criteria met"
         )
 
