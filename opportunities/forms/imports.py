@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from opportunities.domain.mapping import DATE_FORMATS, TARGETS
+from opportunities.domain.mapping import DATE_FORMATS, REQUIRED, TARGETS
 
 Choice = list[tuple[str, str]]
 VALUE = "value__"
@@ -61,7 +61,8 @@ class MappingForm(forms.Form):
         self.fields["date_format"].choices = formats  # type: ignore[attr-defined]
         columns = [("", "–"), *((heading, heading) for heading in headings)]
         for target, (label, _) in TARGETS.items():
-            self.fields[f"column__{target}"] = forms.ChoiceField(label=label, choices=columns, required=False)
+            is_needed = target in REQUIRED
+            self.fields[f"column__{target}"] = forms.ChoiceField(label=label, choices=columns, required=is_needed)
         for target, values in unknown.items():
             for value in values:
                 options = [("", "Leave as it is"), *choices.get(target, [])]

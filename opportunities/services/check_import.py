@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from opportunities.domain.import_rows import Known, Problem, ReadRow, read_row
-from opportunities.domain.mapping import ImportMapping, fitting_formats
+from opportunities.domain.mapping import REQUIRED, ImportMapping, fitting_formats
 from opportunities.models import ExchangeRate, Opportunity, Product
 from salesops.accounts.queries import accounts
 from salesops.charter.capacities import OWNER_ROLES
@@ -91,7 +91,7 @@ def _check_columns(heading: Sequence[str], mapping: ImportMapping) -> None:
     missing = sorted({column for column in mapping.columns.values() if column not in heading})
     if missing:
         raise Invalid({"columns": [f"The file has no column {', '.join(missing)}."]})
-    unmapped = [target for target in ("key", "owner", "stage") if target not in mapping.columns]
+    unmapped = [target for target in REQUIRED if target not in mapping.columns]
     if unmapped:
         raise Invalid({"columns": [f"Say which column holds: {', '.join(unmapped)}."]})
 
