@@ -7,9 +7,25 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from salesops.core.errors import SalesOpsError
 from salesops.web.http import refusal_page
+
+
+class PrivateAnswersMiddleware:
+    """Keeps what is answered out of caches and out of other sites' reach; static files never come this far."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # One address answers a page or a fragment of it, and to each person another.
+        patch_vary_headers(response, ("Cookie", "HX-Request"))
+        return response
 
 
 class PageErrorMiddleware:
