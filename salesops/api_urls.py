@@ -16,6 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.outbox.api.urls")),
     path("", include("salesops.audit.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(), name="api-docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(template_name="web/api_docs.html"), name="api-docs"),
     re_path(r"[\s\S]*", NothingHere.as_view(), name="api-nothing"),
 ]
