@@ -27,7 +27,7 @@ test: front lint types contracts  # the whole suite; what CI runs
 	$(PYTEST) -n $(WORKERS) --dist worksteal
 
 test-fast: dev  # rules and architecture, no database, under a minute
-	SALESOPS_TEST_SERVERS=no $(PYTEST) -q $(wildcard tests/core tests/charter tests/architecture tests/*/domain)
+	SALESOPS_TEST_SERVERS=no $(PYTEST) -q -n $(WORKERS) -m "not django_db" $(wildcard tests/core tests/charter tests/architecture tests/*/domain)
 
 dev-test: dev  # make dev-test ARGS="tests/opportunities -k advance"
 	$(PYTEST) $(ARGS)
