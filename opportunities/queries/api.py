@@ -18,7 +18,8 @@ from opportunities.models import (
 )
 from opportunities.queries.detail import opportunity_page
 from opportunities.queries.timeline import TimelineItem, timeline
-from opportunities.queries.visible import get_visible, visible_to
+from opportunities.queries.visible import charter_facts, not_visible, visible_to
+from salesops.charter import require
 from salesops.core.actor import Actor
 
 
@@ -27,14 +28,26 @@ def api_rows(actor: Actor) -> QuerySet[Opportunity]:
     return visible_to(actor)
 
 
+def api_record(actor: Actor, opportunity_id: int) -> Opportunity:
+    """This function will return one opportunity in full, without the records around it.
+
+    Raises: NotVisible where it does not exist for this person; Refused where only its summary is shown.
+    """
+    found = visible_to(actor).filter(pk=opportunity_id).first()
+    if found is None:
+        raise not_visible(opportunity_id)
+    require(actor, "opp.view_full", charter_facts(found, actor))
+    return found
+
+
 def stage_events(actor: Actor, opportunity_id: int) -> QuerySet[StageEvent]:
     """This function will return the moves of one opportunity. Raises: NotVisible, Refused."""
-    return StageEvent.objects.filter(opportunity=get_visible(actor, opportunity_id))
+    return StageEvent.objects.filter(opportunity=api_record(actor, opportunity_id))
 
 
 def changes_of(actor: Actor, opportunity_id: int) -> QuerySet[FieldChange]:
     """This function will return the field changes of one opportunity. Raises: NotVisible, Refused."""
-    return FieldChange.objects.filter(opportunity=get_visible(actor, opportunity_id))
+    return FieldChange.objects.filter(opportunity=api_record(actor, opportunity_id))
 
 
 def happenings(actor: Actor, opportunity_id: int, *, show: str, limit: int, now: datetime) -> list[TimelineItem]:
@@ -44,24 +57,24 @@ def happenings(actor: Actor, opportunity_id: int, *, show: str, limit: int, now:
 
 def activities_of(actor: Actor, opportunity_id: int) -> QuerySet[Activity]:
     """This function will return the activities of one opportunity. Raises: NotVisible, Refused."""
-    return Activity.objects.filter(opportunity=get_visible(actor, opportunity_id))
+    return Activity.objects.filter(opportunity=api_record(actor, opportunity_id))
 
 
 def attestations_of(actor: Actor, opportunity_id: int) -> QuerySet[Attestation]:
     """This function will return the attestations of one opportunity. Raises: NotVisible, Refused."""
-    return Attestation.objects.filter(opportunity=get_visible(actor, opportunity_id))
+    return Attestation.objects.filter(opportunity=api_record(actor, opportunity_id))
 
 
 def waivers_of(actor: Actor, opportunity_id: int) -> QuerySet[Waiver]:
     """This function will return the waivers of one opportunity. Raises: NotVisible, Refused."""
-    return Waiver.objects.filter(opportunity=get_visible(actor, opportunity_id))
+    return Waiver.objects.filter(opportunity=api_record(actor, opportunity_id))
 
 
 def stakeholders_of(actor: Actor, opportunity_id: int) -> QuerySet[Stakeholder]:
     """This function will return the customer's people on one opportunity. Raises: NotVisible, Refused."""
-    return Stakeholder.objects.filter(opportunity=get_visible(actor, opportunity_id))
+    return Stakeholder.objects.filter(opportunity=api_record(actor, opportunity_id))
 
 
 def documents_of(actor: Actor, opportunity_id: int) -> QuerySet[Document]:
     """This function will return the documents of one opportunity. Raises: NotVisible, Refused."""
-    return Document.objects.filter(opportunity=get_visible(actor, opportunity_id))
+    return Document.objects.filter(opportunity=api_record(actor, opportunity_id))

@@ -12,8 +12,7 @@ from rest_framework.response import Response
 from opportunities.api.bodies import BulkBody, NewOpportunityBody, OpportunityPatch, OwnerBody
 from opportunities.api.presenters import FULL, presenter_for, sees_commercial
 from opportunities.api.serializers import BulkShape
-from opportunities.queries.api import api_rows
-from opportunities.queries.visible import get_visible
+from opportunities.queries.api import api_record, api_rows
 from opportunities.services.amend import amend
 from opportunities.services.change_many import BulkChange, RowResult, change_many
 from opportunities.services.change_owner import change_owner
@@ -107,7 +106,7 @@ class OpportunityView(ApiView):
 
     def get(self, request: Request, opportunity_id: int) -> Response:
         """This function will show one opportunity."""
-        return self.shown(get_visible(self.actor, opportunity_id))
+        return self.shown(api_record(self.actor, opportunity_id))
 
     def patch(self, request: Request, opportunity_id: int) -> Response:
         """This function will change an opportunity."""

@@ -10,7 +10,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from salesops.users.models import ApiKey, User
+from salesops.users.models import User
+from salesops.users.queries import KnownKey
 from salesops.users.services.use_api_key import use_api_key
 from salesops.web.client_address import client_address
 
@@ -18,7 +19,7 @@ from salesops.web.client_address import client_address
 class BearerKeyAuthentication(BaseAuthentication):
     """Reads `Authorization: Bearer <key>` and puts the key's owner behind the request, with the key's scopes."""
 
-    def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
+    def authenticate(self, request: Request) -> tuple[User, KnownKey] | None:
         """This function will accept the key, or leave the request to the session.
 
         Raises: AuthenticationFailed for a key that opens nothing; TooMany after too many of them.
@@ -29,9 +30,8 @@ class BearerKeyAuthentication(BaseAuthentication):
         used = use_api_key(text=text.strip(), address=client_address(request._request), now=timezone.now())
         if used is None:
             raise AuthenticationFailed("This key is unknown, ended, or not allowed from this address.")
-        key, actor = used
-        request._request.actor = actor  # type: ignore[attr-defined]
-        return key.owner, key
+        request._request.actor = used.actor  # type: ignore[attr-defined]
+        return used.owner, used
 
     def authenticate_header(self, request: Request) -> str:
         """This function will return the challenge of a 401."""

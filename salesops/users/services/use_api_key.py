@@ -9,11 +9,9 @@ from ipaddress import ip_address, ip_network
 
 from django.db.models import Q
 
-from salesops.core.actor import Actor
-from salesops.core.errors import NotVisible
 from salesops.users.domain.sign_in import key_buckets
 from salesops.users.models import ApiKey
-from salesops.users.queries import actor_of
+from salesops.users.queries import KnownKey, key_by_prefix
 from salesops.users.services.guess import count_guess
 from salesops.web.services.count_attempt import give_back
 
@@ -45,8 +43,8 @@ class _Proven:
 _proven = _Proven()
 
 
-def use_api_key(*, text: str, address: str, now: datetime) -> tuple[ApiKey, Actor] | None:
-    """This function will return the key and its owner as an Actor, or None where the key opens nothing.
+def use_api_key(*, text: str, address: str, now: datetime) -> KnownKey | None:
+    """This function will return the key with its owner and the rights they have now, or None where it opens nothing.
 
     A guess is counted per address before the key is looked at, and given back where it was right (P23);
     a key this process proved a moment ago is no guess. Whether it still stands is read every time.
@@ -62,24 +60,20 @@ def use_api_key(*, text: str, address: str, now: datetime) -> tuple[ApiKey, Acto
     if is_guess:
         give_back(key_buckets(address)[0].key)
         _proven.add(text)
-    try:
-        actor = actor_of(key.owner_id, via="api", scopes=frozenset(key.scopes))
-    except NotVisible:
-        return None
     if key.last_used_at is None or now - key.last_used_at > NOTE_USE_EVERY:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - NOTE_USE_EVERY)
-        ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)
-    return key, actor
+        ApiKey.objects.filter(stale, pk=key.id).update(last_used_at=now)
+    return key
 
 
-def _find(text: str) -> ApiKey | None:
+def _find(text: str) -> KnownKey | None:
     if not text.isascii() or not text.isprintable() or len(text) > LONGEST_TEXT:
         return None
-    key: ApiKey | None = ApiKey.objects.select_related("owner").filter(prefix=text.partition(".")[0]).first()
+    key = key_by_prefix(text.partition(".")[0])
     return key if key is not None and ApiKey.objects.key_generator.verify(text, key.hashed_key) else None
 
 
-def _is_usable(key: ApiKey, address: str, now: datetime) -> bool:
+def _is_usable(key: KnownKey, address: str, now: datetime) -> bool:
     if key.revoked or key.expiry_date is None or key.expiry_date <= now:
         return False
     if not key.allowed_networks:

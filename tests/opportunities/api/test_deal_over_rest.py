@@ -388,7 +388,7 @@ class TestList:
             Deal(cast, account=new_account(f"Account {number}"))
         url = f"{DEALS}?expand=account,owner&order=-amount"
         seller.client.get(url)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert len(seller.client.get(url).json()["results"]) == count
 
     def test_takes_only_its_filters(self, seller, deal) -> None:
