@@ -19,7 +19,7 @@ def show_log(request: ActingRequest) -> HttpResponse:
     """Show the ledger newest first."""
     outcome = request.GET.get("outcome", "")
     before = request.GET.get("before", "")
-    subject = request.GET.get("subject", "")[:60]
+    subject = request.GET.get("subject", "").replace("\x00", "")[:60]
     page = ledger_page(
         request.actor,
         subject=subject,
