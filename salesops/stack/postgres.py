@@ -143,9 +143,10 @@ class EmbeddedPostgres:
                 pid = int(lock.read_text().split("\n", 1)[0])
             except (OSError, ValueError):
                 continue
-            if Path(f"/proc/{pid}").exists() and ProcessId.of(pid) is None:
+            if ProcessId.of(pid) is None:
                 wait_until(lambda: not _working_in(self.cluster), 10.0)
-                lock.unlink(missing_ok=True)
+                if Path(f"/proc/{pid}").exists():
+                    lock.unlink(missing_ok=True)
 
     def answers(self) -> bool:
         """Say whether the server takes connections now."""

@@ -59,6 +59,7 @@ def test_no_acknowledged_row_is_lost_in_a_crash(durable: EmbeddedPostgres) -> No
         os.kill(identity.pid, signal.SIGKILL)
         for thread in writers:
             thread.join()
+        assert wait_until(lambda dead=identity: not dead.is_alive(), 10)  # type: ignore[misc]
         identity = durable.start()
     with closing(psycopg2.connect(durable.url())) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT writer, number FROM kept")

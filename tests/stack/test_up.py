@@ -89,6 +89,7 @@ class TestUp:
         killed.kill_hard()
         for each in killed.processes().values():
             os.kill(each.pid, signal.SIGKILL)
+            assert wait_until(lambda dead=each: not dead.is_alive(), 10)  # type: ignore[misc]
         assert get(f"{start(folder).wait_ready()}/readyz") == 200
 
     def test_leaves_a_process_alone_that_only_has_the_noted_pid(self, start: Start, copy_folder: Copy) -> None:
