@@ -28,7 +28,7 @@ class DatabaseUrls:
 
     def environment(self) -> dict[str, str]:
         """Return what running processes are told: never the owner's address."""
-        return {"DATABASE_URL": self.app, "DATABASE_IMPORT_URL": self.importer}
+        return {"DATABASE_URL": self.app} | ({"DATABASE_IMPORT_URL": self.importer} if self.importer else {})
 
 
 def own_database(admin_url: str, secrets: Mapping[str, str]) -> DatabaseUrls:
