@@ -13,7 +13,7 @@ from opportunities.queries.visible import visible_to
 from salesops.core.actor import Actor
 from salesops.process.domain.gate import GateItem
 
-SHOWN = 50
+SHOWN = 25
 SCANNED = 100
 
 
@@ -33,6 +33,11 @@ class TodayPage:
     without_step: list[Opportunity]
     gates: list[OpenGate]
     scanned: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more deals without a step than shown."""
+        return len(self.without_step) >= SHOWN
 
     @property
     def is_empty(self) -> bool:
