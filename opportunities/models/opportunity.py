@@ -137,6 +137,12 @@ class Opportunity(VersionedModel):
             models.Index(fields=["stage_kind", "close_date", "id"], name="opportunity_closing"),
             models.Index(fields=["stage_kind", "-amount_reporting", "-id"], name="opportunity_by_amount"),
             models.Index(fields=["owner", "stage_kind", "next_step_date"], name="opportunity_my_steps"),
+            # Counts and sums over a whole filter, from the index alone.
+            models.Index(
+                fields=["stage_kind", "definition", "stage"],
+                include=["amount_reporting", "probability"],
+                name="opportunity_sums",
+            ),
         ]
 
     def __str__(self) -> str:

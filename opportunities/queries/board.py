@@ -171,7 +171,7 @@ def board(actor: Actor, filters: Filters, definition: Definition, *, now: dateti
     by_owner = filters.group == "owner"
     rows = filtered(actor, replace(filters, process=definition.key), today=now.date())
     keys = ("owner_id", "owner__name", "stage") if by_owner else ("definition_id", "stage")
-    sums = rows.values(*keys).annotate(n=Count("id"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED))
+    sums = rows.values(*keys).annotate(n=Count("*"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED))
     stages = lane_stages(definition, filters)
     swims: dict[Any, Swim] = {} if by_owner else {None: Swim(0, "", [Lane(stage) for stage in stages])}
     found = list(sums.order_by(*keys))

@@ -56,7 +56,7 @@ class TablePage:
 def totals(actor: Actor, filters: Filters, *, now: datetime) -> Totals:
     """This function will count and sum over the whole filter, never over what is shown."""
     row = filtered(actor, filters, today=now.date()).aggregate(
-        n=Count("id"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED)
+        n=Count("*"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED)
     )
     return Totals(row["n"], row["total"] or Decimal(0), row["weighted"] or Decimal(0))
 
