@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opportunities.api.views import imports, moves, opportunities, work
+from opportunities.api.views import imports, moves, opportunities, pursuit, work
 
 ONE = "opportunities/<int:opportunity_id>/"
 
@@ -29,6 +29,12 @@ urlpatterns = [
     path(f"{ONE}stakeholders/<int:stakeholder_id>/", work.StakeholderView.as_view(), name="opportunity-stakeholder"),
     path(f"{ONE}documents/", work.DocumentsView.as_view(), name="opportunity-documents"),
     path(f"{ONE}documents/<int:document_id>/", work.DocumentView.as_view(), name="opportunity-document"),
+    path(f"{ONE}pursuit-plan/", pursuit.PlanView.as_view(), name="opportunity-plan"),
+    path(f"{ONE}discovery/", pursuit.DiscoveryView.as_view(), name="opportunity-discovery"),
+    path(f"{ONE}milestones/", pursuit.MilestonesView.as_view(), name="opportunity-milestones"),
+    path(f"{ONE}milestones/revoke/", pursuit.RevokeMilestoneView.as_view(), name="opportunity-milestone-revoke"),
+    path(f"{ONE}layers/", pursuit.LayersView.as_view(), name="opportunity-layers"),
+    path(f"{ONE}reengage/", pursuit.ReengageView.as_view(), name="opportunity-reengage"),
     path("imports/", imports.ImportsView.as_view(), name="imports"),
     path("imports/<int:job_id>/", imports.ImportView.as_view(), name="import"),
     path("imports/<int:job_id>/check/", imports.ImportCheckView.as_view(), name="import-check"),

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
+from opportunities.criteria.loading import PLAN_FIELDS
 from opportunities.models import (
     Activity,
     Attestation,
     Document,
     FieldChange,
+    LayerHolder,
+    Milestone,
     Opportunity,
     StageEvent,
     Stakeholder,
     Waiver,
 )
-from opportunities.queries.detail import opportunity_page
+from opportunities.queries.detail import discovery_of, opportunity_page, plan_of
 from opportunities.queries.timeline import TimelineItem, timeline
 from opportunities.queries.visible import charter_facts, not_visible, visible_to
 from salesops.charter import require
@@ -78,3 +82,31 @@ def stakeholders_of(actor: Actor, opportunity_id: int) -> QuerySet[Stakeholder]:
 def documents_of(actor: Actor, opportunity_id: int) -> QuerySet[Document]:
     """This function will return the documents of one opportunity. Raises: NotVisible, Refused."""
     return Document.objects.filter(opportunity=api_record(actor, opportunity_id))
+
+
+def plan_as_data(actor: Actor, opportunity_id: int) -> dict[str, Any]:
+    """This function will return the pursuit plan of one opportunity as plain data. Raises: NotVisible, Refused."""
+    plan = plan_of(actor, api_record(actor, opportunity_id))
+    return {
+        "texts": {name: getattr(plan, name) for name in PLAN_FIELDS} if plan else {},
+        "actions": [
+            {"text": item.text, "due_on": item.due_on.isoformat(), "is_theirs": item.is_theirs}
+            for item in (plan.actions.all() if plan else ())
+        ],
+    }
+
+
+def answers_of(actor: Actor, opportunity_id: int) -> dict[str, str]:
+    """This function will return the discovery answers of one opportunity. Raises: NotVisible, Refused."""
+    found = discovery_of(actor, api_record(actor, opportunity_id))
+    return found.answers if found else {}
+
+
+def milestones_of(actor: Actor, opportunity_id: int) -> QuerySet[Milestone]:
+    """This function will return the milestones of one opportunity. Raises: NotVisible, Refused."""
+    return Milestone.objects.filter(opportunity=api_record(actor, opportunity_id))
+
+
+def layers_of(actor: Actor, opportunity_id: int) -> QuerySet[LayerHolder]:
+    """This function will return the holders of the layers of one opportunity. Raises: NotVisible, Refused."""
+    return LayerHolder.objects.filter(opportunity=api_record(actor, opportunity_id))

@@ -35,13 +35,14 @@ def write_plan(
     opportunity_id: int,
     texts: Mapping[str, str],
     actions: Sequence[NewAction] | None = None,
+    expected_version: int | None = None,
 ) -> PursuitPlan:
     """This function will write the given parts of the pursuit plan; `actions`, if given, replace the open ones.
 
     Domain §2.13. Raises: NotVisible, Refused, Conflict R28, Invalid for an unknown part.
     """
     with transaction.atomic():
-        opportunity = lock_opportunity(actor, opportunity_id)
+        opportunity = lock_opportunity(actor, opportunity_id, expected_version=expected_version)
         require_action(actor, "opp.edit_core", opportunity)
         require_open(opportunity, "opp.edit_core")
         unknown = set(texts) - set(PLAN_FIELDS)
@@ -60,13 +61,20 @@ def write_plan(
         return plan
 
 
-def write_discovery(*, actor: Actor, now: datetime, opportunity_id: int, answers: Mapping[str, str]) -> Discovery:
+def write_discovery(
+    *,
+    actor: Actor,
+    now: datetime,
+    opportunity_id: int,
+    answers: Mapping[str, str],
+    expected_version: int | None = None,
+) -> Discovery:
     """This function will write the given answers of the discovery template; an empty one removes it (domain §2.13).
 
     Raises: NotVisible, Refused (R01 for a partner), Conflict R28, Invalid for an unknown question.
     """
     with transaction.atomic():
-        opportunity = lock_opportunity(actor, opportunity_id)
+        opportunity = lock_opportunity(actor, opportunity_id, expected_version=expected_version)
         require_action(actor, "opp.edit_core", opportunity)
         require_open(opportunity, "opp.edit_core")
         unknown = set(answers) - set(dict(ALL_QUESTIONS))

@@ -79,12 +79,16 @@ class TestTheMainJob:
             ("post", "activities/", {"kind": "call", "subject": "First call", "note": NOTE, "contact_ids": [contact]}),
             ("patch", "", {"problem": PROBLEM}),
             ("post", "stakeholders/", {"contact_id": contact, "role": "economic_buyer"}),
+            (
+                "put",
+                "pursuit-plan/",
+                {"objective": "Replace it", "why_now": "Fines are due", "why_us": "Fastest of all"},
+            ),
             ("put", "meddpicc/economic_buyer/", {"level": 1, **evidence}),
             ("put", "meddpicc/identify_pain/", {"level": 1, **evidence}),
         ]
         for method, path, body in steps:
             assert seller.change(method, deal, path, body).status_code in (200, 201), path
-        Deal.write_plan(_told(deal, seller))
 
         gate = seller.send("get", f"{DEALS}{deal}/gate/").json()
         assert (gate["allowed"], gate["met"]) == (True, gate["total"])
@@ -95,14 +99,6 @@ class TestTheMainJob:
         history = seller.send("get", f"{DEALS}{deal}/history/").json()["results"]
         assert [event["move"] for event in history] == ["forward", "created"]
         assert {item["state"] for item in history[0]["criteria"]} == {"met"}
-
-
-def _told(deal: int, seller: Program) -> Any:
-    """A stand-in for a Deal that only knows how to call services as its owner."""
-    story = Deal.__new__(Deal)
-    story.cast, story.owner, story.id = Cast({"elena": hire("elena")}), "elena", deal
-    story.now = Opportunity.objects.get(pk=deal).created_at
-    return story
 
 
 class TestTransitions:
@@ -240,6 +236,17 @@ class TestWork:
         step = {"text": "Send the offer", "due": "2027-01-05"}
         assert seller.change("post", deal.id, "next-step/", step).json()["next_step"] == "Send the offer"
         assert seller.change("post", deal.id, "next-step/done/", {}).json()["next_step"] == ""
+
+    def test_plan_discovery_and_layers_are_written(self, seller, deal) -> None:
+        action = {"text": "Board paper", "due_on": "2027-01-05", "is_theirs": True}
+        plan = seller.change("put", deal.id, "pursuit-plan/", {"why_now": "Fines are due", "actions": [action]})
+        assert (plan.json()["texts"]["why_now"], plan.json()["actions"]) == ("Fines are due", [action])
+        assert seller.send("get", f"{DEALS}{deal.id}/pursuit-plan/").json() == plan.json()
+        assert seller.change("put", deal.id, "pursuit-plan/", {"why_not": "x"}).status_code == 422
+        assert seller.change("put", deal.id, "discovery/", {"answers": {"no_such": "x"}}).status_code == 422
+        ana = hire("ana").pk
+        done = seller.change("post", deal.id, "layers/", {"layer": 3, "person_id": ana})
+        assert (done.status_code, done.json()["person_id"]) == (201, ana)
 
     def test_a_stakeholder_is_taken_off(self, seller, deal) -> None:
         deal.name_buyer()
