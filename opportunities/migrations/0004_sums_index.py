@@ -5,17 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_family'),
-        ('opportunities', '0003_imports'),
-        ('process', '0002_immutable'),
+        ("accounts", "0002_family"),
+        ("opportunities", "0003_imports"),
+        ("process", "0002_immutable"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['stage_kind', 'definition', 'stage'], include=('amount_reporting', 'probability'), name='opportunity_sums'),
+            model_name="opportunity",
+            index=models.Index(
+                fields=["stage_kind", "definition", "stage"],
+                include=("amount_reporting", "probability"),
+                name="opportunity_sums",
+            ),
         ),
     ]
