@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from opportunities.models import Opportunity
+from opportunities.services.run_import import check_job, upload
 from salesops.process.models import ProcessDefinition
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
@@ -57,6 +58,9 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("settings_process", {"key": "generic.three_stage", "version": "1"}),
     ("settings_process", {"key": "nb.standard", "version": "1", "query": "?tab=criteria"}),
     ("settings_audit", {}),
+    ("opportunities:imports", {}),
+    ("opportunities:import_new", {}),
+    ("opportunities:import", {"job_id": "import"}),
     ("web:shortcuts", {}),
     ("mfa_index", {}),
     ("account_change_password", {}),
@@ -77,9 +81,19 @@ def deal(transactional_db: None) -> Deal:
     return made
 
 
-def address(deal: Deal, route: str, given: dict[str, str]) -> str:
+@pytest.fixture
+def checked_import(deal: Deal) -> int:
+    """An import that was checked and has something wrong with it."""
+    body = f"id,owner,stage,account\n1,{deal.actor.name},Discovery,{deal.account.name}\n2,Nobody,Discovery,\n"
+    known = {"actor": deal.actor, "now": deal.now}
+    job = upload(**known, file_name="deals.csv", content=body.encode(), process="generic.three_stage")
+    check_job(**known, job_id=job.pk, mapping=job.mapping, kind="guarded", policy="skip")
+    return job.pk
+
+
+def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) -> str:
     """Write an address out with what the test made."""
-    made = {"deal": deal.id, "account": deal.account.pk, "contact": deal.contact.pk}
+    made = {"deal": deal.id, "account": deal.account.pk, "contact": deal.contact.pk, "import": checked_import}
     arguments = {name: made.get(value, value) for name, value in given.items() if name != "query"}
     return reverse(route, kwargs=arguments) + given.get("query", "")
 
@@ -87,12 +101,17 @@ def address(deal: Deal, route: str, given: dict[str, str]) -> str:
 # Colours differ by theme and layout by size, so two of the four combinations meet every pair of rules.
 @pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "dark")])
 def test_every_page_is_accessible_silent_and_fits(
-    open_page: Callable[..., Page], axe: Callable[[Page], list[str]], deal: Deal, size: str, theme: str
+    open_page: Callable[..., Page],
+    axe: Callable[[Page], list[str]],
+    deal: Deal,
+    checked_import: int,
+    size: str,
+    theme: str,
 ) -> None:
     page = open_page("/today/", size=size, theme=theme)
     found: dict[str, object] = {}
     for route, given in PAGES:
-        where = address(deal, route, given)
+        where = address(deal, checked_import, route, given)
         answer = page.goto(where)
         assert answer is not None
         assert answer.status == 200, where
