@@ -89,7 +89,6 @@ class TestLedger:
         assert program("arjun").get(path).json()["results"] == []
 
 
-@pytest.mark.django_db(transaction=True)
 def last_event_is_shown(client: Any) -> bool:
     """Say whether the feed has caught up with what is committed."""
     newest = Event.objects.order_by("-tx", "-id").first()
@@ -98,6 +97,7 @@ def last_event_is_shown(client: Any) -> bool:
     return client.get(f"{API}events/?after={newest.tx}-{newest.id - 1}&limit=1").json()["results"] != []
 
 
+@pytest.mark.django_db(transaction=True)
 class TestFeed:
     def test_is_resumed_where_it_was_left_and_shows_each_event_once(self, program) -> None:
         deal = Deal(Cast({"elena": hire("elena")}))
