@@ -47,7 +47,6 @@ COUNT_WORDS = {
         Fix("edit_core", "Set viability"),
     ),
 }
-HELD_WITHOUT_NOTE = Fix("log_activity", "Add the notes")
 
 
 def _met(sentence: str, *evidence: str) -> Verdict:

@@ -116,23 +116,29 @@ def _check(actor: Actor, opportunity: Opportunity, criterion: Criterion, evidenc
     wanted = criterion.evidence or tuple(dict(SOURCE_CLASSES))
     if evidence.source_class not in wanted:
         faults["source_class"] = [f"This criterion wants: {', '.join(wanted)}."]
-    faults |= _pointer_faults(actor, opportunity, evidence)
+    if not any((evidence.contact_id, evidence.activity_id, evidence.document_id, evidence.link)):
+        faults["evidence"] = ["Point at an activity, a document, a link or a contact."]
+    faults |= pointer_faults(
+        actor,
+        opportunity,
+        contact_id=evidence.contact_id,
+        activity_id=evidence.activity_id,
+        document_id=evidence.document_id,
+    )
     if faults:
         raise Invalid(faults)
 
 
-def _pointer_faults(actor: Actor, opportunity: Opportunity, evidence: Evidence) -> dict[str, list[str]]:
-    pointers = (evidence.contact_id, evidence.activity_id, evidence.document_id, evidence.link)
-    if not any(pointers):
-        return {"evidence": ["Point at an activity, a document, a link or a contact."]}
+def pointer_faults(
+    actor: Actor, opportunity: Opportunity, *, contact_id: int | None, activity_id: int | None, document_id: int | None
+) -> dict[str, list[str]]:
+    """This function will say, by field, which things pointed at do not belong to the opportunity (domain §0.3)."""
     faults: dict[str, list[str]] = {}
     account = opportunity.account_id
-    if evidence.contact_id and not (
-        account and contacts(actor, account_id=account).filter(pk=evidence.contact_id).exists()
-    ):
+    if contact_id and not (account and contacts(actor, account_id=account).filter(pk=contact_id).exists()):
         faults["contact"] = ["Choose a contact of this account."]
-    if evidence.activity_id and not Activity.objects.filter(pk=evidence.activity_id, opportunity=opportunity).exists():
+    if activity_id and not Activity.objects.filter(pk=activity_id, opportunity=opportunity).exists():
         faults["activity"] = ["Choose an activity of this opportunity."]
-    if evidence.document_id and not Document.objects.filter(pk=evidence.document_id, opportunity=opportunity).exists():
+    if document_id and not Document.objects.filter(pk=document_id, opportunity=opportunity).exists():
         faults["document"] = ["Choose a document of this opportunity."]
     return faults

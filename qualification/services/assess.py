@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from opportunities.domain.kinds import SOURCE_CLASSES
-from opportunities.models import Activity, Document, Opportunity
+from opportunities.models import Opportunity
+from opportunities.services.attest import pointer_faults
 from opportunities.services.locking import facts_of, lock_opportunity, require_open
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.meddpicc import BY_KEY, HIGHEST
 from qualification.models import Assessment
-from salesops.accounts.queries import contacts
 from salesops.charter import require
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
@@ -89,18 +89,8 @@ def _check(actor: Actor, opportunity: Opportunity, new: NewAssessment) -> None:
         faults["source_class"] = ["From level 2 on the customer has said or written it."]
     if new.level > 1 and not any((new.contact_id, new.activity_id, new.document_id, new.link)):
         faults["evidence"] = ["From level 2 on, point at a contact, an activity, a document or a link."]
-    faults |= _pointer_faults(actor, opportunity, new)
+    faults |= pointer_faults(
+        actor, opportunity, contact_id=new.contact_id, activity_id=new.activity_id, document_id=new.document_id
+    )
     if faults:
         raise Invalid(faults)
-
-
-def _pointer_faults(actor: Actor, opportunity: Opportunity, new: NewAssessment) -> dict[str, list[str]]:
-    faults: dict[str, list[str]] = {}
-    account = opportunity.account_id
-    if new.contact_id and not (account and contacts(actor, account_id=account).filter(pk=new.contact_id).exists()):
-        faults["contact"] = ["Choose a contact of this account."]
-    if new.activity_id and not Activity.objects.filter(pk=new.activity_id, opportunity=opportunity).exists():
-        faults["activity"] = ["Choose an activity of this opportunity."]
-    if new.document_id and not Document.objects.filter(pk=new.document_id, opportunity=opportunity).exists():
-        faults["document"] = ["Choose a document of this opportunity."]
-    return faults
