@@ -1,60 +1,49 @@
-"""Loads MEDDPICC of many opportunities in one statement."""
+"""Loads MEDDPICC of many opportunities in one statement, written by hand as those of layer 2 are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db import connection
 
-from opportunities.models import Opportunity
 from qualification.domain.meddpicc import COMPONENTS
 from qualification.domain.standing import Known, MeddpiccFacts, stand
 from qualification.domain.steps import DecisionSteps
-from qualification.models import Assessment, ComponentDetail, Reconfirmation
+from qualification.models import ComponentDetail
 from salesops.process.domain.registry import facts
+
+_MEDDPICC = """
+    SELECT o.id, o.probability, o.close_date,
+           ARRAY(SELECT DISTINCT ON (a.component)
+                        json_build_array(a.component, a.id, a.level, a.note, a.source_class, contact.name,
+                                         a.set_by_id, setter.name, a.set_at, signature.id, forced.at, forced.reason)
+                 FROM qualification_assessment a
+                 JOIN users_user setter ON setter.id = a.set_by_id
+                 LEFT JOIN accounts_contact contact ON contact.id = a.contact_id
+                 LEFT JOIN qualification_cosignature signature ON signature.assessment_id = a.id
+                 LEFT JOIN LATERAL (
+                     SELECT r.at, r.reason FROM qualification_reconfirmation r
+                     WHERE r.opportunity_id = a.opportunity_id AND r.component = a.component
+                     ORDER BY r.at DESC, r.id DESC LIMIT 1
+                 ) forced ON TRUE
+                 WHERE a.opportunity_id = o.id ORDER BY a.component, a.id DESC)
+    FROM opportunities_opportunity o
+    WHERE o.id = ANY(%s)
+"""
 
 
 def load_meddpicc(ids: Sequence[int], now: datetime) -> Mapping[int, MeddpiccFacts]:
     """This function will read the eight components of many opportunities in one statement (domain §3)."""
-    newest = (
-        Assessment.objects.filter(opportunity=OuterRef("pk"))
-        .order_by("component", "-id")
-        .distinct("component")
-        .values(
-            _row=JSONObject(
-                id="id",
-                component="component",
-                level="level",
-                note="note",
-                source="source_class",
-                contact="contact__name",
-                by="set_by_id",
-                by_name="set_by__name",
-                at="set_at",
-                cosigned="cosignature__id",
-                forced_at=Subquery(_forced().values("at")[:1]),
-                forced=Subquery(_forced().values("reason")[:1]),
-            )
-        )
-    )
-    rows = Opportunity.objects.filter(id__in=ids).values_list("id", "probability", "close_date", ArraySubquery(newest))
-    return {pk: _facts(known, probability, close_date, now) for pk, probability, close_date, known in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_MEDDPICC, [list(ids)])
+        return {
+            pk: _facts({row[0]: _known(*row[1:]) for row in newest}, probability, close_date, now)
+            for pk, probability, close_date, newest in cursor.fetchall()
+        }
 
 
-def _forced() -> Any:
-    return Reconfirmation.objects.filter(opportunity=OuterRef("opportunity"), component=OuterRef("component")).order_by(
-        "-at", "-id"
-    )
-
-
-def _facts(
-    rows: Sequence[Mapping[str, Any]], probability: int, close_date: date | None, now: datetime
-) -> MeddpiccFacts:
-    known = {row["component"]: _known(row) for row in rows}
+def _facts(known: Mapping[str, Known], probability: int, close_date: date | None, now: datetime) -> MeddpiccFacts:
     return MeddpiccFacts(
         {
             item.key: stand(item.key, known.get(item.key), probability=probability, close_date=close_date, now=now)
@@ -63,19 +52,31 @@ def _facts(
     )
 
 
-def _known(row: Mapping[str, Any]) -> Known:
+def _known(
+    assessment_id: int,
+    level: int,
+    note: str,
+    source_class: str,
+    contact: str | None,
+    set_by_id: int,
+    set_by: str,
+    set_at: str,
+    cosignature_id: int | None,
+    forced_at: str | None,
+    forced_reason: str | None,
+) -> Known:
     return Known(
-        assessment_id=row["id"],
-        level=row["level"],
-        note=row["note"],
-        source_class=row["source"],
-        contact=row["contact"] or "",
-        set_by_id=row["by"],
-        set_by=row["by_name"],
-        set_at=datetime.fromisoformat(row["at"]),
-        is_cosigned=row["cosigned"] is not None,
-        forced_at=datetime.fromisoformat(row["forced_at"]) if row["forced_at"] else None,
-        forced_reason=row["forced"] or "",
+        assessment_id=assessment_id,
+        level=level,
+        note=note,
+        source_class=source_class,
+        contact=contact or "",
+        set_by_id=set_by_id,
+        set_by=set_by,
+        set_at=datetime.fromisoformat(set_at),
+        is_cosigned=cosignature_id is not None,
+        forced_at=datetime.fromisoformat(forced_at) if forced_at else None,
+        forced_reason=forced_reason or "",
     )
 
 
