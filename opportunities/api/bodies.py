@@ -22,7 +22,7 @@ from opportunities.domain.kinds import (
 from opportunities.forms.evidence_body import LONGEST_TEXT, EvidenceFields
 from opportunities.services.change_many import MOST
 from salesops.process.domain.definition import Move
-from salesops.web.api.bodies import PatchBody, StrictBody, record_id
+from salesops.web.api.bodies import FileContent, PatchBody, StrictBody, record_id
 
 
 def _text(longest: int, **more: Any) -> serializers.CharField:
@@ -164,12 +164,14 @@ class DocumentStateFields(StrictBody):
 
 
 class DocumentBody(DocumentStateFields):
-    """A document to file by its link; files are uploaded on the screen."""
+    """A document to file: its link, or a file by name and content."""
 
     state = serializers.ChoiceField(choices=DOCUMENT_STATES, required=False)
     kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
     title = _text(200)
-    link = serializers.URLField(max_length=500)
+    link = serializers.URLField(max_length=500, required=False)
+    file_name = _text(200, required=False)
+    content = FileContent(required=False)
     is_internal = serializers.BooleanField(required=False)
 
 

@@ -252,7 +252,7 @@ class StakeholderShape(serializers.Serializer[Any]):
 
 
 class DocumentShape(serializers.Serializer[Any]):
-    """A document; its content is on the screen, or behind its link."""
+    """A document; a file (size above 0) is at `content/` below its own address."""
 
     id = serializers.IntegerField()
     kind = serializers.CharField()

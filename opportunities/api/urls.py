@@ -28,6 +28,11 @@ urlpatterns = [
     path(f"{ONE}stakeholders/", work.StakeholdersView.as_view(), name="opportunity-stakeholders"),
     path(f"{ONE}stakeholders/<int:stakeholder_id>/", work.StakeholderView.as_view(), name="opportunity-stakeholder"),
     path(f"{ONE}documents/", work.DocumentsView.as_view(), name="opportunity-documents"),
+    path(
+        f"{ONE}documents/<int:document_id>/content/",
+        work.DocumentContentView.as_view(),
+        name="opportunity-document-content",
+    ),
     path(f"{ONE}documents/<int:document_id>/", work.DocumentView.as_view(), name="opportunity-document"),
     path(f"{ONE}pursuit-plan/", pursuit.PlanView.as_view(), name="opportunity-plan"),
     path(f"{ONE}discovery/", pursuit.DiscoveryView.as_view(), name="opportunity-discovery"),

@@ -123,7 +123,7 @@ class DocumentForm(forms.Form):
     kind = forms.ChoiceField(label="Kind", choices=DOCUMENT_KINDS)
     title = forms.CharField(label="Title", max_length=200)
     file = forms.FileField(
-        label="File", required=False, help_text="PDF, Word, Excel, PowerPoint, image or text, up to 20 MB."
+        label="File", required=False, help_text="PDF, PNG, JPEG, CSV or XLSX, up to 10 MB."
     )
     link = forms.URLField(label="Or a link", required=False, assume_scheme="https")
     state = forms.ChoiceField(label="State", choices=DOCUMENT_STATES)

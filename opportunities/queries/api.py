@@ -25,6 +25,7 @@ from opportunities.queries.timeline import TimelineItem, timeline
 from opportunities.queries.visible import charter_facts, not_visible, visible_to
 from salesops.charter import require
 from salesops.core.actor import Actor
+from salesops.core.errors import NotVisible
 
 
 def api_rows(actor: Actor) -> QuerySet[Opportunity]:
@@ -82,6 +83,17 @@ def stakeholders_of(actor: Actor, opportunity_id: int) -> QuerySet[Stakeholder]:
 def documents_of(actor: Actor, opportunity_id: int) -> QuerySet[Document]:
     """This function will return the documents of one opportunity. Raises: NotVisible, Refused."""
     return Document.objects.filter(opportunity=api_record(actor, opportunity_id))
+
+
+def stored_file_of(actor: Actor, opportunity_id: int, document_id: int) -> Document:
+    """This function will return a document that holds a file.
+
+    Raises: NotVisible, also where the document is a link; Refused.
+    """
+    found = documents_of(actor, opportunity_id).exclude(file="").filter(pk=document_id).first()
+    if found is None:
+        raise NotVisible("not_found", "There is no such file on this opportunity.", next_action="List its documents.")
+    return found
 
 
 def plan_as_data(actor: Actor, opportunity_id: int) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from mimetypes import guess_extension
 from typing import Any
 
 from django.forms import Form
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_GET
 from opportunities.forms.deal import DealFormView
 from opportunities.forms.work import DocumentForm, DocumentStateForm, StakeholderForm
 from opportunities.queries import choices
+from opportunities.queries.api import stored_file_of
 from opportunities.queries.detail import document_of
-from opportunities.queries.visible import get_visible, not_visible
 from opportunities.services.add_person import NewPerson, add_person
 from opportunities.services.add_stakeholder import add_stakeholder, remove_stakeholder
 from opportunities.services.file_document import NewDocument, change_document, file_document
+from salesops.web.downloads import as_download
 from salesops.web.http import ActingRequest
 
 
@@ -115,13 +115,5 @@ class DocumentStateView(DealFormView):
 @require_GET
 def download(request: ActingRequest, pk: int, document_id: int) -> FileResponse:
     """Send a stored file as a download; it is never shown in the page's own origin."""
-    deal = get_visible(request.actor, pk)
-    row = document_of(request.actor, deal, document_id)
-    if not row.file:
-        raise not_visible(pk)
-    ending = guess_extension(row.content_type) or ""
-    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=f"{row.title}{ending}")
-    response["Content-Type"] = row.content_type or "application/octet-stream"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    row = stored_file_of(request.actor, pk, document_id)
+    return as_download(row.file, row.title, row.content_type)

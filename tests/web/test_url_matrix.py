@@ -64,7 +64,7 @@ class World:
     def _values(self, cast: Cast, owner: str, name: str) -> dict[str, Any]:
         deal = Deal(cast, owner=owner, account=new_account(f"{name} account"))
         deal.name_buyer()
-        deal.file("agreement")
+        deal.file("agreement", link="", content=b"%PDF-1.7", file_name="agreement.pdf")
         kim = act_as("kim")
         twin = create_account(actor=kim, now=NOW, name=f"{name} twin")
         merge = merge_accounts(actor=kim, now=NOW, kept_id=deal.account.pk, absorbed_id=twin.pk, reason="One company.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import csv
 import io
 from typing import Any, ClassVar
@@ -15,8 +13,7 @@ from rest_framework.response import Response
 
 from opportunities.queries.imports import imports, own_job
 from opportunities.services.run_import import check_job, start_job, upload
-from salesops.core.errors import Invalid
-from salesops.web.api.bodies import StrictBody
+from salesops.web.api.bodies import FileContent, StrictBody
 from salesops.web.api.listing import Filter, Listing
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
@@ -55,7 +52,7 @@ class NewImportBody(StrictBody):
 
     process = serializers.CharField(max_length=60)
     file_name = serializers.CharField(max_length=200, required=False)
-    content = serializers.CharField(required=False)
+    content = FileContent(required=False)
     rows = serializers.ListField(
         child=serializers.ListField(child=serializers.CharField(allow_blank=True), max_length=200),
         min_length=1,
@@ -98,7 +95,7 @@ class ImportsView(ListView):
             actor=self.actor,
             now=timezone.now(),
             file_name=given.get("file_name") or "rows.csv",
-            content=_content(given),
+            content=given["content"] if "content" in given else _as_csv(given["rows"]),
             process=given["process"],
         )
         return self.shown(job, status_code=201, location=f"/api/v1/imports/{job.pk}/")
@@ -141,12 +138,7 @@ class ImportStartView(ApiView):
         return self.shown(start_job(actor=self.actor, now=timezone.now(), job_id=job_id))
 
 
-def _content(given: dict[str, Any]) -> bytes:
-    if "rows" in given:
-        table = io.StringIO()
-        csv.writer(table).writerows(given["rows"])
-        return table.getvalue().encode()
-    try:
-        return base64.b64decode(given["content"], validate=True)
-    except binascii.Error as error:
-        raise Invalid({"content": ["This is not base64."]}) from error
+def _as_csv(rows: list[list[str]]) -> bytes:
+    table = io.StringIO()
+    csv.writer(table).writerows(rows)
+    return table.getvalue().encode()

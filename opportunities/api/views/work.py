@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.http import FileResponse
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +23,7 @@ from opportunities.services.waive import lift_waiver, waive
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import expected_version
 from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.downloads import as_download
 
 READ_WRITE: Scopes = {"GET": "deal:read", **dict.fromkeys(("POST", "PATCH", "DELETE"), "deal:write")}
 
@@ -211,10 +214,23 @@ class DocumentsView(ListView):
         return self.page_of(queries.documents_of(self.actor, opportunity_id))
 
     def post(self, request: Request, opportunity_id: int) -> Response:
-        """This function will file a document by its link."""
+        """This function will file a document: its link, or a file."""
         new = NewDocument(**self.read_body(request))
         row = file_document(actor=self.actor, now=timezone.now(), opportunity_id=opportunity_id, new=new)
         return self.shown(row, status_code=201)
+
+
+class DocumentContentView(ApiView):
+    """`/opportunities/{id}/documents/{id}/content/`: may hold prices, so a key needs the scope that shows them."""
+
+    scopes: ClassVar[Scopes] = {"GET": "deal:read.com"}
+    answers: ClassVar[dict[str, Any]] = {"GET": OpenApiTypes.BINARY}
+    answer_type = "application/octet-stream"
+
+    def get(self, request: Request, opportunity_id: int, document_id: int) -> FileResponse:
+        """This function will send the filed bytes, always as a download."""
+        row = queries.stored_file_of(self.actor, opportunity_id, document_id)
+        return as_download(row.file, row.title, row.content_type)
 
 
 class DocumentView(ApiView):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +15,17 @@ BIGGEST_ID = 2**63 - 1
 def record_id(**more: Any) -> serializers.IntegerField:
     """This function will return a field that holds a record's id."""
     return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **more)
+
+
+class FileContent(serializers.CharField):
+    """The bytes of a file, in base64."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """This function will return the bytes."""
+        try:
+            return base64.b64decode(super().to_internal_value(data), validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise serializers.ValidationError("This is not base64.") from error
 
 
 class StrictBody(serializers.Serializer[Any]):

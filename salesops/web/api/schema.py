@@ -87,7 +87,7 @@ class KitSchema(AutoSchema):
             problems |= CHANGE_PROBLEMS
         if self.method in view.needs_version:
             problems |= VERSION_PROBLEMS
-        answers: dict[Any, Any] = {(status, "application/json"): _success(view, self.method)}
+        answers: dict[Any, Any] = {(status, view.answer_type): _success(view, self.method)}
         for code, text in sorted(problems.items()):
             answers[code, "application/problem+json"] = OpenApiResponse(Problem, description=text)
         return answers

@@ -37,6 +37,7 @@ class ApiView(APIView):
     scopes: ClassVar[Scopes] = {}
     bodies: ClassVar[Bodies] = {}
     presenter: ClassVar[Presenter]
+    answer_type: ClassVar[str] = "application/json"
     needs_version: ClassVar[frozenset[str]] = frozenset()
     created_methods: ClassVar[frozenset[str]] = frozenset({"POST"})
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -259,6 +261,40 @@ class TestWork:
         row = deal.row.documents.get()
         body = {"state": "signed", "signed_by": "Kari Aasen", "signed_on": "2026-01-05"}
         assert seller.change("patch", deal.id, f"documents/{row.pk}/", body).json()["state"] == "signed"
+
+    def test_a_file_is_filed_and_fetched_as_it_was(self, seller, deal) -> None:
+        content = b"%PDF-1.7 offer"
+        body = {"kind": "proposal", "title": "Offer", "file_name": "o.pdf", "content": b64encode(content).decode()}
+        filed = seller.change("post", deal.id, "documents/", body).json()
+        assert (filed["content_type"], filed["size"]) == ("application/pdf", len(content))
+        assert filed["sha256"] == sha256(content).hexdigest()
+        fetched = seller.send("get", f"{DEALS}{deal.id}/documents/{filed['id']}/content/")
+        assert b"".join(fetched.streaming_content) == content
+        assert fetched["Content-Disposition"] == 'attachment; filename="Offer.pdf"'
+        assert fetched["X-Content-Type-Options"] == "nosniff"
+        stranger = Program("victor").send("get", f"{DEALS}{deal.id}/documents/{filed['id']}/content/")
+        assert stranger.status_code == 404
+
+    @pytest.mark.parametrize(
+        ("given", "field"),
+        [
+            ({"file_name": "o.pdf", "content": "not base64!"}, "content"),
+            ({"file_name": "o.pdf", "content": b64encode(b"<svg onload=alert(1)>").decode()}, "file"),
+            ({"file_name": "o.html", "content": b64encode(b"%PDF-1.7").decode()}, "file"),
+            ({}, "file"),
+            ({"link": LINK, "file_name": "o.pdf", "content": b64encode(b"%PDF-1.7").decode()}, "file"),
+        ],
+    )
+    def test_another_file_is_refused_with_its_field(self, seller, deal, given, field) -> None:
+        refused = seller.change("post", deal.id, "documents/", {"kind": "proposal", "title": "Offer", **given})
+        assert refused.status_code == 422
+        assert [fault["field"] for fault in refused.json()["errors"]] == [field]
+        assert not deal.row.documents.exists()
+
+    def test_a_link_has_no_content_to_fetch(self, seller, deal) -> None:
+        deal.file("agreement")
+        row = deal.row.documents.get()
+        assert seller.send("get", f"{DEALS}{deal.id}/documents/{row.pk}/content/").status_code == 404
 
     def test_meddpicc_shows_eight_components_with_their_needs(self, seller, deal) -> None:
         body = seller.send("get", f"{DEALS}{deal.id}/meddpicc/").json()
