@@ -49,6 +49,7 @@ urlpatterns = [
     path("opportunities/<int:pk>/reengage/", closing.ReengageView.as_view(), name="reengage"),
     path("opportunities/<int:pk>/void-won/", closing.VoidWonView.as_view(), name="void_won"),
     path("opportunities/<int:pk>/evidence/attest/", evidence.AttestView.as_view(), name="attest"),
+    path("opportunities/<int:pk>/evidence/withdraw/", evidence.WithdrawView.as_view(), name="withdraw_attestation"),
     path("opportunities/<int:pk>/criteria/waive/", evidence.WaiveView.as_view(), name="waive"),
     path("opportunities/<int:pk>/waivers/lift/", evidence.LiftWaiverView.as_view(), name="lift_waiver"),
     path("opportunities/<int:pk>/milestones/reach/", evidence.MilestoneView.as_view(), name="reach_milestone"),

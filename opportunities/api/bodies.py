@@ -141,12 +141,6 @@ class CriterionReasonBody(StrictBody):
     reason = _text(2_000)
 
 
-class CriterionBody(StrictBody):
-    """A criterion."""
-
-    criterion_id = _text(20)
-
-
 class StakeholderBody(StrictBody):
     """A contact of the account and the role on this opportunity."""
 

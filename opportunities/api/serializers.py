@@ -239,6 +239,7 @@ class WaiverShape(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     lifted_by_id = serializers.IntegerField(allow_null=True)
     lifted_at = serializers.DateTimeField(allow_null=True)
+    lifted_reason = serializers.CharField()
 
 
 class StakeholderShape(serializers.Serializer[Any]):

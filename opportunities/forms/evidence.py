@@ -44,6 +44,18 @@ class WaiveForm(forms.Form):
     )
 
 
+class TakeBackForm(forms.Form):
+    """Why a waiver is lifted or evidence withdrawn."""
+
+    criterion_id = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=area(),
+        help_text="At least 20 characters. What was recorded before stays in the history.",
+    )
+
+
 class MilestoneForm(forms.Form):
     """A win on the way, with its evidence."""
 

@@ -57,6 +57,7 @@ class Waiver(models.Model):
     at = models.DateTimeField()
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True)
+    lifted_reason = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

@@ -161,7 +161,15 @@ def _attestations(row: Opportunity, limit: int) -> list[TimelineItem]:
 
 
 def _waivers(rows: list[Waiver]) -> list[TimelineItem]:
-    return [TimelineItem(each.at, "stamp", f"{each.criterion_id} waived", each.by.name, each.reason) for each in rows]
+    given = [TimelineItem(each.at, "stamp", f"{each.criterion_id} waived", each.by.name, each.reason) for each in rows]
+    lifted = [
+        TimelineItem(
+            each.lifted_at, "undo-2", f"Waiver of {each.criterion_id} lifted", each.lifted_by.name, each.lifted_reason
+        )
+        for each in rows
+        if each.lifted_at and each.lifted_by
+    ]
+    return given + lifted
 
 
 def _milestones(rows: list[Milestone]) -> list[TimelineItem]:

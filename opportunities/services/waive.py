@@ -48,10 +48,10 @@ def waive(*, actor: Actor, now: datetime, opportunity_id: int, criterion_id: str
         return row
 
 
-def lift_waiver(*, actor: Actor, now: datetime, opportunity_id: int, criterion_id: str) -> Waiver:
-    """This function will end a waiver; it stays visible as lifted.
+def lift_waiver(*, actor: Actor, now: datetime, opportunity_id: int, criterion_id: str, reason: str) -> Waiver:
+    """This function will end a waiver for a reason; it stays visible as lifted (domain §0.3).
 
-    Raises: NotVisible, Refused, Conflict where no waiver is in force.
+    Raises: NotVisible, Refused, Conflict where no waiver is in force, Invalid for a reason under 20 characters.
     """
     with transaction.atomic():
         opportunity = lock_opportunity(actor, opportunity_id)
@@ -59,9 +59,10 @@ def lift_waiver(*, actor: Actor, now: datetime, opportunity_id: int, criterion_i
         row = opportunity.waivers.filter(criterion_id=criterion_id, lifted_at__isnull=True).first()
         if row is None:
             raise _conflict(opportunity, "not_waived", f"{criterion_id} is not waived.", "Look at the gate again.")
-        row.lifted_by_id, row.lifted_at = actor.person_id, now
-        row.save(update_fields=["lifted_by_id", "lifted_at"])
-        tell(opportunity, events.WAIVER_LIFTED, actor=actor, now=now, data={"criterion": criterion_id})
+        row.lifted_by_id, row.lifted_at, row.lifted_reason = actor.person_id, now, _reason(reason)
+        row.save(update_fields=["lifted_by_id", "lifted_at", "lifted_reason"])
+        data = {"criterion": criterion_id, "reason": row.lifted_reason}
+        tell(opportunity, events.WAIVER_LIFTED, actor=actor, now=now, data=data)
         return row
 
 

@@ -1,18 +1,18 @@
-"""Forms of testimony: record evidence, waive, lift a waiver, record a milestone."""
+"""Forms of testimony: record evidence or withdraw it, waive, lift a waiver, record a milestone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.forms import Form
 from django.utils import timezone
 
 from opportunities.forms.deal import DealFormView, whole
-from opportunities.forms.evidence import AttestForm, MilestoneForm, WaiveForm
+from opportunities.forms.evidence import AttestForm, MilestoneForm, TakeBackForm, WaiveForm
 from opportunities.queries.choices import activity_choices, contact_choices, document_choices
 from opportunities.queries.detail import criterion_title, milestone_choices
-from opportunities.services.attest import Evidence, attest
+from opportunities.queries.testimony import attestation_in_force, waiver_in_force
+from opportunities.services.attest import Evidence, attest, withdraw_attestation
 from opportunities.services.reach_milestone import reach_milestone
 from opportunities.services.waive import lift_waiver, waive
 
@@ -85,16 +85,41 @@ class WaiveView(CriterionView):
 
 
 class LiftWaiverView(CriterionView):
-    """A waiver ended."""
+    """A waiver ended: the criterion counts again."""
 
-    form_class = Form
+    form_class = TakeBackForm
     title = "Lift this waiver?"
     submit_label = "Lift the waiver"
+    submit_style = "danger"
+
+    def get_context(self) -> dict[str, Any]:
+        """Show what was waived and why before it is lifted."""
+        waiver = waiver_in_force(self.deal, self.criterion_id())
+        return super().get_context() | {"waiver": waiver, "before_form": "opportunities/_waiver.html"}
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Lift it."""
-        lift_waiver(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, criterion_id=self.criterion_id())
-        return "Waiver lifted."
+        lift_waiver(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, **data)
+        return f"Waiver of {data['criterion_id']} lifted. The criterion counts again."
+
+
+class WithdrawView(CriterionView):
+    """Evidence taken back: the criterion is open again."""
+
+    form_class = TakeBackForm
+    title = "Withdraw this evidence?"
+    submit_label = "Withdraw the evidence"
+    submit_style = "danger"
+
+    def get_context(self) -> dict[str, Any]:
+        """Show what was said, and by whom, before it is taken back."""
+        said = attestation_in_force(self.deal, self.criterion_id())
+        return super().get_context() | {"said": said, "before_form": "opportunities/_attestation.html"}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Withdraw it."""
+        withdraw_attestation(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, **data)
+        return f"Evidence for {data['criterion_id']} withdrawn. The criterion is open again."
 
 
 class MilestoneView(DealFormView):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from opportunities.domain.kinds import ALL_QUESTIONS, DISCOVERY_QUESTIONS
 from opportunities.forms.work import PLAN_PARTS
 from opportunities.queries import detail
+from opportunities.queries.testimony import withdrawable
 from opportunities.queries.timeline import FILTERS, timeline
 from opportunities.views.fixes import rows_with_fixes
 from salesops.web.http import ActingRequest, render_page
@@ -59,6 +60,7 @@ def _frame(request: ActingRequest, page: detail.OpportunityPage, tab: str) -> di
         "open_gate": [pair for pair in gate if pair[0].state != "met"],
         "met_gate": [pair for pair in gate if pair[0].state == "met"],
         "may": detail.may(request.actor, row, *ACTIONS),
+        "withdrawable": withdrawable(request.actor, row, page.evaluation),
         "layers": _layers(request, page),
         "weighted": row.amount * row.probability / 100,
         "currency": row.currency,

@@ -54,7 +54,7 @@ GRANTS: dict[str, str] = {
     "opportunities_stageevent": APPEND,
     "opportunities_fieldchange": READ,
     "opportunities_attestation": APPEND,
-    "opportunities_waiver": "SELECT, INSERT, UPDATE (lifted_at, lifted_by_id)",
+    "opportunities_waiver": "SELECT, INSERT, UPDATE (lifted_at, lifted_by_id, lifted_reason)",
     "opportunities_milestone": "SELECT, INSERT, UPDATE (revoked_at, revoked_reason)",
     "opportunities_document": "SELECT, INSERT, UPDATE (state, signed_by, signed_on)",
     "opportunities_stakeholder": ALL,

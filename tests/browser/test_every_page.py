@@ -35,6 +35,8 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:lose", {"pk": "deal"}),
     ("opportunities:attest", {"pk": "deal", "query": "?criterion_id=N-3"}),
     ("opportunities:waive", {"pk": "deal", "query": "?criterion_id=D-1"}),
+    ("opportunities:lift_waiver", {"pk": "deal", "query": "?criterion_id=D-4"}),
+    ("opportunities:withdraw_attestation", {"pk": "deal", "query": "?criterion_id=N-3"}),
     ("opportunities:log_activity", {"pk": "deal"}),
     ("opportunities:next_step", {"pk": "deal"}),
     ("opportunities:edit_plan", {"pk": "deal"}),

@@ -134,7 +134,7 @@ class Life(RuleBasedStateMachine):
             with pytest.raises(Conflict, match="cannot be waived"), transaction.atomic():
                 waive(**known, criterion_id=criterion, reason=WHY)
         elif criterion in self.plain.waived:
-            lift_waiver(**known, criterion_id=criterion)
+            lift_waiver(**known, criterion_id=criterion, reason=WHY)
             self.plain.waived.discard(criterion)
         else:
             waive(**known, criterion_id=criterion, reason=WHY)

@@ -35,7 +35,7 @@ BODIES: dict[str, Body] = {
     "api:opportunity-attestations POST": lambda v: {"criterion_id": v["attested"], **_evidence(v)},
     "api:opportunity-attestation-withdraw POST": lambda v: {"criterion_id": v["attested"], "reason": NOTE},
     "api:opportunity-waivers POST": lambda v: {"criterion_id": v["waivable"], "reason": NOTE},
-    "api:opportunity-waiver-lift POST": lambda v: {"criterion_id": v["waivable"]},
+    "api:opportunity-waiver-lift POST": lambda v: {"criterion_id": v["waivable"], "reason": NOTE},
     "api:opportunity-stakeholders POST": lambda v: {"contact_id": v["contact_id"], "role": "champion"},
     "api:opportunity-documents POST": lambda v: {"kind": "proposal", "title": "Offer", "link": LINK},
     "api:opportunity-document PATCH": lambda v: {"state": "issued"},

@@ -155,11 +155,11 @@ class LiftWaiverView(ApiView):
     """`/opportunities/{id}/waivers/lift/`."""
 
     scopes: ClassVar[Scopes] = READ_WRITE
-    bodies: ClassVar[Bodies] = {"POST": bodies.CriterionBody}
+    bodies: ClassVar[Bodies] = {"POST": bodies.CriterionReasonBody}
     presenter = Presenter(shapes.WaiverShape)
 
     def post(self, request: Request, opportunity_id: int) -> Response:
-        """This function will end a waiver."""
+        """This function will end a waiver for a reason."""
         given = self.read_body(request)
         row = lift_waiver(actor=self.actor, now=timezone.now(), opportunity_id=opportunity_id, **given)
         return self.shown(row, status_code=201)

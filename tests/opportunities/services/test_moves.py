@@ -140,7 +140,7 @@ class TestAdvance:
         deal = _ready(cast)
         deal.row.stakeholders.all().delete()
         waive(**deal.known(cast.tomas), criterion_id="D-4", reason=WHY)
-        lift_waiver(**deal.known(cast.tomas), criterion_id="D-4")
+        lift_waiver(**deal.known(cast.tomas), criterion_id="D-4", reason=WHY)
         with pytest.raises(Conflict, match="1 of 5"):
             advance(**deal.known())
         assert deal.row.waivers.count() == 1
