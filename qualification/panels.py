@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from qualification.queries import MeddpiccPanel, meddpicc_panels, meddpicc_scores
+from qualification.domain.standing import MeddpiccFacts
+from qualification.queries import MeddpiccPanel, meddpicc_panels
 from salesops.core.actor import Actor
+from salesops.process.domain.registry import RecordFacts
+from salesops.web.marks import mark
 from salesops.web.panels import panel
+from salesops.web.templatetags.components import score_bars
 
 
-@panel("opportunity.card", "meddpicc", order=10, template="qualification/card_score.html")
-def card_score(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, Any]:
-    """Give the MEDDPICC score of many deals."""
-    return meddpicc_scores(actor, ids, now=now)
+@mark("opportunity.card", "meddpicc", order=10, draw=score_bars)
+def card_score(facts: RecordFacts) -> int:
+    """Give the MEDDPICC score of a deal."""
+    return facts.part(MeddpiccFacts).score
 
 
 @panel("opportunity.main", "meddpicc", order=10, template="qualification/meddpicc.html")

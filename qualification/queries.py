@@ -88,11 +88,6 @@ class MeddpiccPanel:
         ]
 
 
-def meddpicc_scores(actor: Actor, ids: Sequence[int], *, now: datetime) -> dict[int, int]:
-    """This function will return the score in percent of many deals in one statement (domain §3.4)."""
-    return {pk: facts.score for pk, facts in load_meddpicc(ids, now).items()}
-
-
 def meddpicc_panels(actor: Actor, ids: Sequence[int], *, now: datetime) -> dict[int, MeddpiccPanel]:
     """This function will return the components of deals against what their stages need (domain §3.4)."""
     found = load_meddpicc(ids, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,9 @@ from opportunities.queries.listing import WEIGHTED, filtered
 from salesops.core.actor import Actor
 from salesops.process.domain.definition import Definition, Stage, StageKind
 from salesops.process.domain.gate import Evaluation, State
+from salesops.process.domain.registry import RecordFacts, load_facts
 from salesops.process.queries import GateSubject, definition_of, evaluate_many
+from salesops.web.marks import ShownMark, marks_on
 
 PER_LANE = 20
 PER_SWIM_LANE = 5
@@ -58,10 +60,10 @@ class Card:
     stage: Stage
     stages: int
     evaluation: Evaluation | None
+    facts: RecordFacts | None
     days: int
     benchmark: int | None
     today: date
-    panels: list[Any] = field(default_factory=list)
 
     @property
     def glyph(self) -> str:
@@ -82,6 +84,11 @@ class Card:
     def badges(self) -> list[Badge]:
         """What stands out, two at most: ready to move, waivers, stale evidence, next step overdue or missing."""
         return card_badges(self.opportunity, self.evaluation, self.today)[:2]
+
+    @property
+    def marks(self) -> list[ShownMark]:
+        """What other rooms show on it."""
+        return marks_on("opportunity.card", self.facts) if self.facts else []
 
     @property
     def states(self) -> list[str]:
@@ -125,25 +132,24 @@ class Swim:
         return sum((lane.weighted for lane in self.lanes), Decimal(0))
 
 
-def lanes_in(swims: Sequence[Swim]) -> Iterator[Lane]:
-    """This function will walk through every lane of the board."""
-    for swim in swims:
-        yield from swim.lanes
-
-
 def gate_subject(opportunity: Opportunity) -> GateSubject:
     """This function will name the record to evaluate()."""
     return GateSubject("opportunity", opportunity.pk, opportunity.definition_id, opportunity.stage)
 
 
 def make_cards(rows: Sequence[Opportunity], *, now: datetime, with_gates: bool = True) -> list[Card]:
-    """This function will wrap rows as cards and judge their gates, many with the statements of one."""
-    judged = [gate_subject(row) for row in rows if row.is_open and with_gates]
-    gates = evaluate_many(judged, now=now) if judged else {}
-    return [_card(row, gates.get(row.pk), now) for row in rows]
+    """This function will wrap rows as cards and judge their gates, many with the statements of one.
+
+    Cards without gates carry no marks either: nothing is read for them.
+    """
+    if not with_gates:
+        return [_card(row, None, None, now) for row in rows]
+    facts = load_facts("opportunity", [row.pk for row in rows], now)
+    gates = evaluate_many([gate_subject(row) for row in rows if row.is_open], facts, now=now)
+    return [_card(row, gates.get(row.pk), facts[row.pk], now) for row in rows]
 
 
-def _card(row: Opportunity, evaluation: Evaluation | None, now: datetime) -> Card:
+def _card(row: Opportunity, evaluation: Evaluation | None, facts: RecordFacts | None, now: datetime) -> Card:
     definition = definition_of(row.definition_id)
     stage = definition.stage(row.stage)
     return Card(
@@ -151,6 +157,7 @@ def _card(row: Opportunity, evaluation: Evaluation | None, now: datetime) -> Car
         stage=stage,
         stages=len(definition.open_stages),
         evaluation=evaluation,
+        facts=facts,
         days=((row.closed_at or now) - row.stage_entered_at).days,
         benchmark=stage.benchmark_days if row.is_open else None,
         today=now.date(),

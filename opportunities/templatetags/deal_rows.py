@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django import template
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SOURCES, SUBTYPES, label
 from opportunities.queries.board import Card
+from salesops.web.addresses import record_url
 from salesops.web.templatetags.components import avatar, gate_meter, icon, stage_glyph
 from salesops.web.templatetags.formats import day, due, is_overdue, money, short_name
 
@@ -37,9 +36,9 @@ def _next_step(card: Card) -> SafeString | str:
     return format_html("<span>{}</span><small{}> {}</small>", deal.next_step, late, due(deal.next_step_date))
 
 
-def _panels(card: Card) -> SafeString:
-    parts = ((render_to_string(shown.panel.template, {"data": shown.data}),) for shown in card.panels)
-    return format_html_join("", "{}", parts)
+def deal_marks(card: Card) -> SafeString:
+    """Write what other rooms show on a deal."""
+    return format_html_join("", "{}", ((shown.text,) for shown in card.marks))
 
 
 CELLS: dict[str, Callable[[Card], SafeString | str]] = {
@@ -51,7 +50,7 @@ CELLS: dict[str, Callable[[Card], SafeString | str]] = {
         "{}{}", avatar(card.opportunity.owner.name), short_name(card.opportunity.owner.name)
     ),
     "gate": lambda card: gate_meter(card.states) if card.evaluation else "",
-    "score": _panels,
+    "score": deal_marks,
     "in_stage": _days,
     "next_step": _next_step,
     "forecast": lambda card: label(FORECAST_CATEGORIES, card.opportunity.forecast_category),
@@ -71,9 +70,7 @@ def deal_cell(card: Card, key: str, *, saved: bool = False) -> SafeString:
     tick = icon("check", 14) if saved else ""
     content = format_html('{}<i class="cell-saved">{}</i>', CELLS[key](card), tick) if saved else CELLS[key](card)
     if key in EDITABLE and card.opportunity.is_open:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("opportunities:cell", args=[card.opportunity.pk, key]), content
-        )
+        return format_html('<a href="{}">{}</a>', record_url("opportunities:cell", card.opportunity.pk, key), content)
     return format_html("{}", content)
 
 
@@ -94,7 +91,7 @@ def _row(card: Card, keys: list[str]) -> SafeString:
         'aria-labelledby="n{0}"></td><td class="lead"><a id="n{0}" href="{1}" data-open{2}><b>{3}</b>'
         "<small> {4}</small></a></td>{5}</tr>",
         deal.pk,
-        reverse("opportunities:page", args=[deal.pk]),
+        record_url("opportunities:page", deal.pk),
         format_html(' title="{}"', deal.name) if len(name) + len(detail) > 36 else "",
         name,
         detail,

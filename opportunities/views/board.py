@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from opportunities.queries.board import board, lane_page, lanes_in
+from opportunities.queries.board import board, lane_page
 from opportunities.views.chips import address
 from opportunities.views.listing import listing_context, read_listing
-from opportunities.views.table import add_panels
 from salesops.core.errors import NotVisible
 from salesops.web.http import ActingRequest, render_page
 
@@ -25,8 +24,6 @@ def show_board(request: ActingRequest) -> HttpResponse:
     context = listing_context(request, listing, "board")
     if listing.definition:
         swims = board(request.actor, listing.filters, listing.definition, now=now)
-        cards = [card for lane in lanes_in(swims) for card in lane.cards]
-        add_panels(request, cards, now)
         context |= {
             "swims": swims,
             "count": sum(swim.count for swim in swims),
@@ -51,6 +48,5 @@ def more_cards(request: ActingRequest) -> HttpResponse:
         raise NotVisible(
             "not_found", "That column is not on this board.", next_action="Open the board again."
         ) from None
-    add_panels(request, lane.cards, now)
     context = {"lane": lane, "query": address(listing.filters), "total_stages": len(listing.definition.open_stages)}
     return render(request, "opportunities/board.html#cards", context)

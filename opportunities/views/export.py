@@ -19,7 +19,6 @@ from opportunities.domain.kinds import FORECAST_CATEGORIES, SOURCES, SUBTYPES, l
 from opportunities.queries.board import Card
 from opportunities.queries.table import export_chunks
 from opportunities.views.listing import read_listing
-from opportunities.views.table import add_panels
 from salesops.process.queries import definition_of
 from salesops.web.http import ActingRequest
 
@@ -37,7 +36,7 @@ def _gate(card: Card) -> str:
 
 
 def _score(card: Card) -> Value:
-    return next((shown.data for shown in card.panels if shown.panel.key == "meddpicc"), None)
+    return next((shown.value for shown in card.marks if shown.mark.key == "meddpicc"), None)
 
 
 VALUES: dict[str, Callable[[Card], tuple[Value, ...]]] = {
@@ -76,8 +75,6 @@ def _rows(request: ActingRequest) -> Iterator[list[Value]]:
     yield [head for key in columns for head in HEADS.get(key, (COLUMNS.get(key, ""),))]
     now = timezone.now()
     for cards in export_chunks(request.actor, filters, now=now):
-        if "score" in columns:
-            add_panels(request, cards, now)
         for card in cards:
             yield [harmless(value) for key in columns for value in VALUES[key](card)]
 

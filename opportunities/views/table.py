@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from opportunities.domain.filters import COLUMNS, SORTS, Filters
-from opportunities.queries.board import Card
-from opportunities.queries.table import PAGE_SIZE, owners, rows_of, table_page
+from opportunities.queries.table import GATED, PAGE_SIZE, owners, rows_of, table_page
 from opportunities.views.chips import address
 from opportunities.views.listing import listing_context, read_listing
 from salesops.web.http import ActingRequest, render_page
-from salesops.web.panels import load_panels
 
 SORT_OF = {
     "name": "name",
@@ -28,7 +24,6 @@ SORT_OF = {
     "product": "",
     "probability": "stage",
 }
-LAZY = {"gate", "score"}
 
 
 @require_GET
@@ -38,7 +33,7 @@ def show_table(request: ActingRequest) -> HttpResponse:
     listing = read_listing(request, one_process=False)
     filters = listing.filters
     number = request.GET.get("page", "1")
-    at_once = request.GET.get("gates") == "1" and bool(LAZY & set(filters.columns))
+    at_once = request.GET.get("gates") == "1" and bool(GATED & set(filters.columns))
     shown = table_page(
         request.actor,
         filters,
@@ -46,13 +41,11 @@ def show_table(request: ActingRequest) -> HttpResponse:
         now=now,
         with_gates=at_once,
     )
-    if at_once:
-        add_panels(request, shown.rows, now)
     context = listing_context(request, listing, "table") | {
         "shown": shown,
         "heads": [_head(filters, key) for key in ("name", *filters.columns)],
         "all_columns": COLUMNS,
-        "is_lazy": not at_once and bool(LAZY & set(filters.columns)),
+        "is_lazy": not at_once and bool(GATED & set(filters.columns)),
         "row_ids": ",".join(str(card.opportunity.pk) for card in shown.rows),
         "previous_url": address(filters) + f"&page={shown.number - 1}",
         "next_url": address(filters) + f"&page={shown.number + 1}",
@@ -60,22 +53,12 @@ def show_table(request: ActingRequest) -> HttpResponse:
     return render_page(request, "opportunities/table.html", context)
 
 
-def add_panels(request: ActingRequest, cards: list[Card], now: datetime) -> None:
-    """This function will put what other rooms show on cards, all of them with one question to each room."""
-    place = "opportunity.card"
-    extra = load_panels(request.actor, [card.opportunity.pk for card in cards], now, place)[place]
-    for card in cards:
-        card.panels = extra[card.opportunity.pk]
-
-
 @require_GET
 def show_gates(request: ActingRequest) -> HttpResponse:
     """Give the gates and scores of the rows named, for cells that are on the page already."""
     now = timezone.now()
     ids = [int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isdecimal() and len(pk) < 18][:PAGE_SIZE]
-    cards = rows_of(request.actor, ids, now=now)
-    add_panels(request, cards, now)
-    return render(request, "opportunities/_gates.html", {"cards": cards})
+    return render(request, "opportunities/_gates.html", {"cards": rows_of(request.actor, ids, now=now)})
 
 
 @require_GET

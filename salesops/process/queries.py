@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, NotVisible
@@ -16,7 +15,7 @@ from salesops.process.domain.evaluation import evaluate_edge
 from salesops.process.domain.gate import Evaluation
 from salesops.process.domain.publish_checks import missing_evaluators
 from salesops.process.domain.reading import read_definition
-from salesops.process.domain.registry import EVALUATORS, load_facts
+from salesops.process.domain.registry import EVALUATORS, RecordFacts, load_facts
 from salesops.process.models import ProcessDefinition
 
 
@@ -94,28 +93,17 @@ def evaluate(subject: GateSubject, edge: Edge, *, now: datetime) -> Evaluation:
     return evaluate_edge(definition_of(subject.definition_id), edge, loaded, now=now, evaluators=EVALUATORS)
 
 
-def evaluate_many(subjects: Sequence[GateSubject], *, now: datetime) -> dict[int, Evaluation]:
-    """This function will judge many records against their next gated move with the statements of one."""
-    edges = {subject.id: next_edge(subject) for subject in subjects}
-    gated = [subject for subject in subjects if edges[subject.id] is not None]
-    loaded = _load_by_type(gated, now)
+def evaluate_many(
+    subjects: Sequence[GateSubject], facts: Mapping[int, RecordFacts], *, now: datetime
+) -> dict[int, Evaluation]:
+    """This function will judge many records against their next gated move, from facts that are read for all at once."""
     return {
         subject.id: evaluate_edge(
-            definition_of(subject.definition_id), edge, loaded[subject.id], now=now, evaluators=EVALUATORS
+            definition_of(subject.definition_id), edge, facts[subject.id], now=now, evaluators=EVALUATORS
         )
-        for subject in gated
-        if (edge := edges[subject.id]) is not None
+        for subject in subjects
+        if (edge := next_edge(subject)) is not None
     }
-
-
-def _load_by_type(subjects: Iterable[GateSubject], now: datetime) -> dict[int, Any]:
-    by_type: dict[str, list[int]] = {}
-    for subject in subjects:
-        by_type.setdefault(subject.record_type, []).append(subject.id)
-    loaded: dict[int, Any] = {}
-    for record_type, ids in by_type.items():
-        loaded.update(load_facts(record_type, ids, now))
-    return loaded
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ Loader = Callable[[Actor, Sequence[int], datetime], Mapping[int, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One part: where it goes (`opportunity.main`, `opportunity.card` …), in which order, how it looks."""
+    """One part: where it goes (`opportunity.main`, `account.row` …), in which order, how it looks."""
 
     place: str
     key: str

@@ -1,9 +1,12 @@
-"""Components that are mostly arithmetic: icons, avatars, stage glyphs, meters. Each image has its sentence."""
+"""Components that are mostly arithmetic: icons, avatars, stage glyphs, meters. Each image has its sentence.
+
+What a component draws follows from its arguments alone, so each picture is drawn once a process and remembered.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -15,6 +18,7 @@ from salesops.web.templatetags.formats import initials, tint
 register = template.Library()
 
 STATE_ORDER = {"met": 0, "waived": 1, "stale": 2, "unmet": 3}
+REMEMBERED = 2048
 GLYPH = '<svg class="glyph{}" viewBox="0 0 13 13" aria-hidden="true">{}</svg>'
 
 
@@ -24,6 +28,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(REMEMBERED, typed=True)
 def icon(name: str, size: int = 16) -> SafeString:
     """Draw one icon of the sprite; decoration only, the words beside it carry the meaning."""
     classes = "icon" if size == 16 else f"icon icon-{size}"
@@ -31,6 +36,7 @@ def icon(name: str, size: int = 16) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(REMEMBERED, typed=True)
 def avatar(name: str, size: int = 20, *, label: bool = False) -> SafeString:
     """Draw a person's initials; `label` where no name stands beside it."""
     classes = "avatar" if size == 20 else f"avatar avatar-{size}"
@@ -45,6 +51,7 @@ def avatar(name: str, size: int = 20, *, label: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(REMEMBERED, typed=True)
 def stage_glyph(order: int, total: int, state: str = "current") -> SafeString:
     """Draw the stage ring, filled by CSS to stage `order` of `total`: current, done, ahead or lost."""
     if state == "done":
@@ -58,7 +65,11 @@ def stage_glyph(order: int, total: int, state: str = "current") -> SafeString:
 @register.simple_tag
 def gate_meter(states: Iterable[str], *, wide: bool = False) -> SafeString:
     """Draw one segment a criterion, met first; the number counts met and waived against all."""
-    ordered = sorted(states, key=lambda state: STATE_ORDER.get(state, 3))
+    return _meter(tuple(sorted(states, key=lambda state: STATE_ORDER.get(state, 3))), wide)
+
+
+@lru_cache(REMEMBERED, typed=True)
+def _meter(ordered: tuple[str, ...], wide: bool) -> SafeString:
     total = len(ordered)
     if not total:
         return mark_safe('<span class="gate muted">no gate</span>')
@@ -74,6 +85,7 @@ def gate_meter(states: Iterable[str], *, wide: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(REMEMBERED, typed=True)
 def level_meter(level: int, effective: int, needed: int = 0, *, number: bool = True) -> SafeString:
     """Draw a MEDDPICC level: three segments, what age took away hatched, a notch at the level needed."""
     parts = []
@@ -97,6 +109,7 @@ def level_meter(level: int, effective: int, needed: int = 0, *, number: bool = T
 
 
 @register.simple_tag
+@lru_cache(REMEMBERED, typed=True)
 def score_bars(value: int | None, label: str = "MEDDPICC") -> SafeString:
     """Draw four rising bars for a score in percent, with the number."""
     if value is None:

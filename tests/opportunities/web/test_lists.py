@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -35,12 +36,10 @@ class TestBoard:
         lane = answer.context["swims"][0].lanes[0]
         assert (lane.count, lane.total, len(lane.cards)) == (25, Decimal(1_000_000), 20)
         assert lane.weighted == Decimal(200_000)
-        more = elena.get(f"/opportunities/lane/?process=generic.three_stage&lane=discovery&after={lane.more}")
-        shown = {card.opportunity.pk for card in lane.cards} | {
-            card.opportunity.pk for card in more.context["lane"].cards
-        }
+        more = body(elena.get(f"/opportunities/lane/?process=generic.three_stage&lane=discovery&after={lane.more}"))
+        shown = set(re.findall(r'id="card-(\d+)"', body(answer) + more))
         assert len(shown) == 25
-        assert more.context["lane"].more == ""
+        assert "lane-more" not in more
 
     def test_puts_each_owner_in_a_row_of_their_own(self, cast: Cast, elena: Client) -> None:
         Deal(cast)
