@@ -25,6 +25,7 @@ from opportunities.views import (
 app_name = "opportunities"
 urlpatterns = [
     path("today/", today.show_today, name="today"),
+    path("today/hygiene/", today.show_hygiene, name="hygiene"),
     path("opportunities/", board.show_board, name="board"),
     path("opportunities/lane/", board.more_cards, name="more_cards"),
     path("opportunities/table/", table.show_table, name="table"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opportunities.api.views import imports, moves, opportunities, pursuit, work
+from opportunities.api.views import hygiene, imports, moves, opportunities, pursuit, work
 
 ONE = "opportunities/<int:opportunity_id>/"
 
 urlpatterns = [
     path("opportunities/", opportunities.OpportunitiesView.as_view(), name="opportunities"),
     path("opportunities/bulk/", opportunities.BulkView.as_view(), name="opportunities-bulk"),
+    path("opportunities/hygiene/", hygiene.OwnerHygieneView.as_view(), name="opportunities-hygiene"),
     path(ONE, opportunities.OpportunityView.as_view(), name="opportunity"),
     path(f"{ONE}owner/", opportunities.OwnerView.as_view(), name="opportunity-owner"),
     path(f"{ONE}gate/", moves.GateView.as_view(), name="opportunity-gate"),
+    path(f"{ONE}hygiene/", hygiene.HygieneView.as_view(), name="opportunity-hygiene"),
     path(f"{ONE}transitions/", moves.TransitionsView.as_view(), name="opportunity-transitions"),
     path(f"{ONE}history/", moves.HistoryView.as_view(), name="opportunity-history"),
     path(f"{ONE}changes/", moves.ChangesView.as_view(), name="opportunity-changes"),

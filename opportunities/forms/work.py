@@ -122,9 +122,7 @@ class DocumentForm(forms.Form):
 
     kind = forms.ChoiceField(label="Kind", choices=DOCUMENT_KINDS)
     title = forms.CharField(label="Title", max_length=200)
-    file = forms.FileField(
-        label="File", required=False, help_text="PDF, PNG, JPEG, CSV or XLSX, up to 10 MB."
-    )
+    file = forms.FileField(label="File", required=False, help_text="PDF, PNG, JPEG, CSV or XLSX, up to 10 MB.")
     link = forms.URLField(label="Or a link", required=False, assume_scheme="https")
     state = forms.ChoiceField(label="State", choices=DOCUMENT_STATES)
     signed_by = forms.CharField(label="Signed by", required=False, max_length=120)

@@ -28,6 +28,7 @@ from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 from salesops.process.domain.definition import Definition, Edge, Move, Stage
 from salesops.process.domain.gate import Evaluation
+from salesops.process.domain.registry import RecordFacts, load_facts
 from salesops.process.queries import definition_of, evaluate, next_edge
 from salesops.users.queries import names_of_people
 
@@ -55,6 +56,7 @@ class OpportunityPage:
     events: list[StageEvent]
     milestones: list[Milestone]
     waivers: list[Waiver]
+    known: RecordFacts
 
 
 def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage:
@@ -63,6 +65,7 @@ def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage
     definition = definition_of(row.definition_id)
     subject = gate_subject(row)
     edge = next_edge(subject) if row.is_open else None
+    known = load_facts(subject.record_type, [pk], now)[pk]
     events = list(StageEvent.objects.filter(opportunity=row).select_related("actor").order_by("seq"))
     milestones = list(Milestone.objects.filter(opportunity=row).select_related("by"))
     reached = {item.key for item in milestones if item.revoked_at is None}
@@ -72,10 +75,11 @@ def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage
         stage=definition.stage(row.stage),
         path=_path(row, definition, events, reached, now),
         days_in_stage=((row.closed_at or now) - row.stage_entered_at).days,
-        evaluation=evaluate(subject, edge, now=now) if edge else None,
+        evaluation=evaluate(subject, edge, now=now, known=known) if edge else None,
         events=events,
         milestones=milestones,
         waivers=list(Waiver.objects.filter(opportunity=row).select_related("by", "lifted_by").order_by("-id")),
+        known=known,
     )
 
 

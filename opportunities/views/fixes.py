@@ -1,4 +1,4 @@
-"""From the fix a criterion names to the very form that fixes it."""
+"""From the fix a criterion or a hygiene finding names to the very form that fixes it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from opportunities.domain.hygiene import Finding
 from salesops.process.domain.gate import Evaluation, Fix, GateItem
 
 # Key of the fix -> route, and the name the fix's target has in that form.
@@ -20,6 +21,8 @@ FORMS: dict[str, tuple[str, str]] = {
     "edit_account": ("opportunities:edit_account", "focus"),
     "add_document": ("opportunities:add_document", "kind"),
     "reach_milestone": ("opportunities:reach_milestone", "key"),
+    "next_step": ("opportunities:next_step", ""),
+    "move": ("opportunities:move", ""),
     "assess": ("qualification:assess", "component"),
     "cosign": ("qualification:cosign", "component"),
     "edit_details": ("qualification:edit_details", "component"),
@@ -39,3 +42,8 @@ def fix_url(opportunity_id: int, fix: Fix) -> str:
 def rows_with_fixes(opportunity_id: int, evaluation: Evaluation) -> list[tuple[GateItem, str]]:
     """This function will pair each criterion, in reading order, with the address of its fix ('' where none)."""
     return [(item, fix_url(opportunity_id, item.fix) if item.fix else "") for item in evaluation.in_order]
+
+
+def findings_with_fixes(opportunity_id: int, findings: list[Finding]) -> list[tuple[Finding, str]]:
+    """This function will pair each finding with the address of the form that mends it."""
+    return [(finding, fix_url(opportunity_id, finding.fix)) for finding in findings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_GET
 from opportunities.domain.kinds import ALL_QUESTIONS, DISCOVERY_QUESTIONS
 from opportunities.forms.work import PLAN_PARTS
 from opportunities.queries import detail
+from opportunities.queries.hygiene import hygiene_of
 from opportunities.queries.testimony import withdrawable
 from opportunities.queries.timeline import FILTERS, timeline
-from opportunities.views.fixes import rows_with_fixes
+from opportunities.views.fixes import findings_with_fixes, rows_with_fixes
 from salesops.web.http import ActingRequest, render_page
 from salesops.web.panels import load_panels
 
@@ -40,7 +42,7 @@ def show_opportunity(request: ActingRequest, pk: int) -> HttpResponse:
     tab = tab if tab in TABS else ""
     show = request.GET.get("show", "all")
     shown = load_panels(request.actor, [pk], now, "opportunity.main", "opportunity.rail")
-    context = _frame(request, page, tab) | {
+    context = _frame(request, page, tab, now) | {
         "main_panels": shown["opportunity.main"][pk],
         "rail_panels": shown["opportunity.rail"][pk],
         **_tab(request, page, tab, show if show in FILTERS else "all"),
@@ -48,7 +50,7 @@ def show_opportunity(request: ActingRequest, pk: int) -> HttpResponse:
     return render_page(request, "opportunities/page.html", context)
 
 
-def _frame(request: ActingRequest, page: detail.OpportunityPage, tab: str) -> dict[str, Any]:
+def _frame(request: ActingRequest, page: detail.OpportunityPage, tab: str, now: datetime) -> dict[str, Any]:
     row = page.opportunity
     gate = rows_with_fixes(row.pk, page.evaluation) if page.evaluation else []
     return {
@@ -60,6 +62,7 @@ def _frame(request: ActingRequest, page: detail.OpportunityPage, tab: str) -> di
         "open_gate": [pair for pair in gate if pair[0].state != "met"],
         "met_gate": [pair for pair in gate if pair[0].state == "met"],
         "may": detail.may(request.actor, row, *ACTIONS),
+        "findings": findings_with_fixes(row.pk, hygiene_of(row, page.known, now=now)),
         "withdrawable": withdrawable(request.actor, row, page.evaluation),
         "layers": _layers(request, page),
         "weighted": row.amount * row.probability / 100,

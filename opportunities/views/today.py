@@ -7,8 +7,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from opportunities.domain.hygiene import FINDINGS
+from opportunities.queries.hygiene import own_hygiene
 from opportunities.queries.today import today
-from opportunities.views.fixes import fix_url
+from opportunities.views.fixes import findings_with_fixes, fix_url
 from salesops.web.http import ActingRequest, render_page
 
 
@@ -23,6 +25,17 @@ def show_today(request: ActingRequest) -> HttpResponse:
     return render_page(
         request, "opportunities/today.html", {"page": page, "gates": gates, "date": timezone.localdate()}
     )
+
+
+@require_GET
+def show_hygiene(request: ActingRequest) -> HttpResponse:
+    """Show which of one's own deals are not kept up, and what mends each; htmx asks for the share alone."""
+    hygiene = own_hygiene(request.actor, now=timezone.now())
+    only = request.GET.get("finding", "")
+    only = only if only in FINDINGS else ""
+    rows = [(deal, findings_with_fixes(deal.opportunity.pk, deal.findings)) for deal in hygiene.having(only)]
+    context = {"hygiene": hygiene, "rows": rows, "only": only}
+    return render_page(request, "opportunities/hygiene.html", context, partial="share")
 
 
 @require_GET

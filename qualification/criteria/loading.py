@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from opportunities.domain.hygiene import Qualification
 from qualification.domain.meddpicc import COMPONENTS
 from qualification.domain.standing import Known, MeddpiccFacts, stand
 from qualification.domain.steps import DecisionSteps
@@ -89,5 +90,6 @@ def load_decision_steps(ids: Sequence[int], now: datetime) -> Mapping[int, Decis
     return {pk: DecisionSteps(len(found), sum(found)) for pk, found in steps.items()}
 
 
+facts("opportunity", Qualification)(load_meddpicc)
 facts("opportunity", MeddpiccFacts)(load_meddpicc)
 facts("opportunity", DecisionSteps)(load_decision_steps)

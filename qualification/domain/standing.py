@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from opportunities.domain.hygiene import Qualification
 from qualification.domain.meddpicc import (
     BY_KEY,
     COMPONENTS,
@@ -66,7 +67,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class MeddpiccFacts:
+class MeddpiccFacts(Qualification):
     """All eight components of one opportunity."""
 
     standings: Mapping[str, Standing]
@@ -85,6 +86,15 @@ class MeddpiccFacts:
     def weakest(self) -> Standing:
         """The component that counts least; the earlier one on a tie."""
         return min(self.standings.values(), key=lambda item: item.effective)
+
+    @property
+    def stale(self) -> tuple[tuple[str, str], ...]:
+        """The components that count less than was said, by key and label (domain §9.5)."""
+        return tuple(
+            (each.component.key, each.component.label)
+            for each in self.in_order
+            if each.level and (each.is_stale or each.is_forced)
+        )
 
     @property
     def in_order(self) -> list[Standing]:

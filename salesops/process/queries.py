@@ -84,12 +84,13 @@ def next_edge(subject: GateSubject, *, to: str | None = None) -> Edge | None:
     return gated[0] if gated else None
 
 
-def evaluate(subject: GateSubject, edge: Edge, *, now: datetime) -> Evaluation:
+def evaluate(subject: GateSubject, edge: Edge, *, now: datetime, known: RecordFacts | None = None) -> Evaluation:
     """This function will judge one record against one move: the single answer for page, API and import.
 
-    It locks nothing and asks nobody's rights; a service calls it under the record's lock (domain §2.3).
+    It locks nothing and asks nobody's rights; a service calls it under the record's lock (domain §2.3). Pass
+    `known` where the facts of this moment are wanted for something else too, so that they are read once.
     """
-    loaded = load_facts(subject.record_type, [subject.id], now)[subject.id]
+    loaded = known or load_facts(subject.record_type, [subject.id], now)[subject.id]
     return evaluate_edge(definition_of(subject.definition_id), edge, loaded, now=now, evaluators=EVALUATORS)
 
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Route and arguments; `deal`, `account`, `contact` stand for what the test made.
 PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:today", {}),
+    ("opportunities:hygiene", {}),
     ("opportunities:board", {}),
     ("opportunities:board", {"query": "?group=owner"}),
     ("opportunities:table", {}),

@@ -19,16 +19,17 @@ Loader = Callable[[Sequence[int], datetime], Mapping[int, Any]]
 
 
 class _Batch:
-    """Facts of many records: each class is loaded for all of them once, when the first criterion asks for it."""
+    """Facts of many records: each loader reads them all once, when somebody first asks for a class it gives."""
 
     def __init__(self, ids: Sequence[int], now: datetime, loaders: Mapping[type[Any], Loader]) -> None:
         self._ids, self._now, self._loaders = ids, now, loaders
-        self._loaded: dict[type[Any], Mapping[int, Any]] = {}
+        self._loaded: dict[Loader, Mapping[int, Any]] = {}
 
     def part(self, kind: type[Part], record_id: int) -> Part:
-        if kind not in self._loaded:
-            self._loaded[kind] = self._loaders[kind](self._ids, self._now)
-        return cast(Part, self._loaded[kind][record_id])
+        loader = self._loaders[kind]
+        if loader not in self._loaded:
+            self._loaded[loader] = loader(self._ids, self._now)
+        return cast(Part, self._loaded[loader][record_id])
 
 
 class RecordFacts:

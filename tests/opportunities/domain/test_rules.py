@@ -14,7 +14,7 @@ from opportunities.domain.amounts import amounts, deal_name, propose_subtype
 from opportunities.domain.closing import Loss, loss_faults
 from opportunities.domain.files import file_fault
 from opportunities.domain.forecast import ceiling_of, is_within
-from opportunities.domain.hygiene import HygieneFacts, hygiene_fails
+from opportunities.domain.hygiene import FINDINGS, HygieneFacts, findings_of
 from opportunities.domain.mapping import fitting_formats, guess_columns
 
 money = st.decimals(min_value=0, max_value=10**9, places=2)
@@ -88,30 +88,66 @@ class TestHygiene:
     """Domain §9.5."""
 
     CLEAN = HygieneFacts(
-        today=date(2026, 11, 20), stage_order=2, days_in_stage=10, benchmark_days=20, amount=Decimal(1),
-        close_date=date(2026, 12, 1), next_step="Call", next_step_date=date(2026, 11, 21),
-        last_activity=date(2026, 11, 10), stakeholders=2, is_contact_stage=True, stale_components=0,
+        today=date(2026, 11, 20), stage_order=2, probability=50, days_in_stage=10, benchmark_days=20,
+        amount=Decimal(1), close_date=date(2026, 12, 1), next_step="Call", next_step_date=date(2026, 11, 21),
+        last_sign_of_life=date(2026, 11, 10), contacts=2,
     )  # fmt: skip
 
     def test_a_clean_deal_has_nothing_to_say(self) -> None:
-        assert hygiene_fails(self.CLEAN) == []
+        assert findings_of(self.CLEAN) == []
 
     @pytest.mark.parametrize(
-        ("change", "words"),
+        ("change", "key", "sentence", "fix"),
         [
-            ({"next_step": ""}, "No dated next step"),
-            ({"next_step_date": date(2026, 11, 19)}, "Next step overdue"),
-            ({"close_date": date(2026, 11, 19)}, "Close date past"),
-            ({"amount": Decimal(0)}, "Amount empty"),
-            ({"last_activity": date(2026, 11, 5)}, "No activity for 14 days"),
-            ({"last_activity": None}, "No activity for 14 days"),
-            ({"stakeholders": 1}, "Fewer than two contacts"),
-            ({"days_in_stage": 31}, "In the stage longer than 1.5 × the benchmark"),
-            ({"stale_components": 1}, "MEDDPICC stale"),
+            ({"next_step": ""}, "no_next_step", "There is no dated next step.", "next_step"),
+            ({"next_step_date": None}, "no_next_step", "There is no dated next step.", "next_step"),
+            (
+                {"next_step_date": date(2026, 11, 19)},
+                "next_step_overdue",
+                "The next step is 1 day overdue.",
+                "next_step",
+            ),
+            ({"close_date": date(2026, 11, 17)}, "close_date_past", "The close date passed 3 days ago.", "edit_core"),
+            ({"amount": Decimal(0)}, "amount_empty", "There is no amount.", "edit_commercial"),
+            ({"last_sign_of_life": date(2026, 11, 5)}, "idle", "No activity for 15 days.", "log_activity"),
+            (
+                {"contacts": 1},
+                "few_contacts",
+                "Only one contact is named; from 50% on two are wanted.",
+                "add_stakeholder",
+            ),
+            ({"contacts": 0}, "few_contacts", "Nobody is named; from 50% on two are wanted.", "add_stakeholder"),
+            ({"days_in_stage": 31}, "slow", "31 days in the stage; the benchmark is 20.", "move"),
+            (
+                {"stale": (("champion", "Champion"), ("metrics", "Metrics"))},
+                "stale",
+                "MEDDPICC is stale: Champion, Metrics.",
+                "assess",
+            ),
         ],
     )
-    def test_each_flaw_is_named_once(self, change: dict[str, object], words: str) -> None:
-        assert hygiene_fails(replace(self.CLEAN, **change)) == [words]
+    def test_each_flaw_is_named_once_with_what_mends_it(
+        self, change: dict[str, object], key: str, sentence: str, fix: str
+    ) -> None:
+        (found,) = findings_of(replace(self.CLEAN, **change))
+        assert (found.key, found.sentence, found.fix.key) == (key, sentence, fix)
+        assert key in FINDINGS
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"next_step_date": date(2026, 11, 20)},
+            {"close_date": date(2026, 11, 20)},
+            {"close_date": None},
+            {"amount": Decimal(0), "stage_order": 1},
+            {"last_sign_of_life": date(2026, 11, 6)},
+            {"contacts": 0, "probability": 40},
+            {"days_in_stage": 30},
+            {"days_in_stage": 300, "benchmark_days": None},
+        ],
+    )
+    def test_the_last_good_value_of_each_check_is_clean(self, change: dict[str, object]) -> None:
+        assert findings_of(replace(self.CLEAN, **change)) == []
 
 
 class TestForecast:
