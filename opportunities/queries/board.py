@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from opportunities.domain.filters import Filters
 from opportunities.models import Opportunity
-from opportunities.queries.listing import WEIGHTED, filtered
+from opportunities.queries.listing import Sums, filtered, shown, sums
 from salesops.core.actor import Actor
 from salesops.process.domain.definition import Definition, Stage, StageKind
 from salesops.process.domain.gate import Evaluation, State
@@ -101,9 +101,7 @@ class Lane:
     """One column: count, total and weighted sum in the reporting currency over the whole filter."""
 
     stage: Stage
-    count: int = 0
-    total: Decimal = Decimal(0)
-    weighted: Decimal = Decimal(0)
+    sums: Sums = field(default_factory=Sums)
     cards: list[Card] = field(default_factory=list)
     more: str = ""
 
@@ -117,19 +115,9 @@ class Swim:
     lanes: list[Lane]
 
     @property
-    def count(self) -> int:
-        """How many deals the row holds."""
-        return sum(lane.count for lane in self.lanes)
-
-    @property
-    def total(self) -> Decimal:
-        """The row's sum in the reporting currency."""
-        return sum((lane.total for lane in self.lanes), Decimal(0))
-
-    @property
-    def weighted(self) -> Decimal:
-        """The row's weighted sum in the reporting currency."""
-        return sum((lane.weighted for lane in self.lanes), Decimal(0))
+    def sums(self) -> Sums:
+        """Count, total and weighted sum of the row."""
+        return sum((lane.sums for lane in self.lanes), Sums())
 
 
 def gate_subject(opportunity: Opportunity) -> GateSubject:
@@ -177,39 +165,35 @@ def board(actor: Actor, filters: Filters, definition: Definition, *, now: dateti
     """This function will build the board of one process, by owner where the filters group so (interface §2)."""
     by_owner = filters.group == "owner"
     rows = filtered(actor, replace(filters, process=definition.key), today=now.date())
-    keys = ("owner_id", "owner__name", "stage") if by_owner else ("definition_id", "stage")
-    sums = rows.values(*keys).annotate(n=Count("*"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED))
+    found = sums(rows, *(("owner_id", "owner__name", "stage") if by_owner else ("definition_id", "stage")))
     stages = lane_stages(definition, filters)
     swims: dict[Any, Swim] = {} if by_owner else {None: Swim(0, "", [Lane(stage) for stage in stages])}
-    found = list(sums.order_by(*keys))
-    for row in found:
-        owner = row.get("owner_id")
-        swim = swims.setdefault(owner, Swim(owner or 0, row.get("owner__name", ""), [Lane(stage) for stage in stages]))
+    for (*who, stage_key), each in found.items():
+        owner, name = who if by_owner else (None, "")
+        swim = swims.setdefault(owner, Swim(owner or 0, name, [Lane(stage) for stage in stages]))
         for lane in swim.lanes:
-            if lane.stage.key == row["stage"]:
-                lane.count += row["n"]
-                lane.total += row["total"]
-                lane.weighted += row["weighted"]
+            if lane.stage.key == stage_key:
+                lane.sums += each
     if by_owner:
-        largest = sorted(swims.items(), key=lambda item: (-item[1].total, item[1].name))[:MOST_SWIMS]
+        largest = sorted(swims.items(), key=lambda item: (-item[1].sums.total, item[1].name))[:MOST_SWIMS]
         swims = dict(largest)
         _fill(swims, _first_of_owners(rows.filter(owner_id__in=list(swims)), stages), by_owner=True, now=now)
     else:
-        _fill(swims, _first_of_lanes(rows, {(row["definition_id"], row["stage"]) for row in found}), now=now)
+        _fill(swims, _first_of_lanes(rows, sorted(found)), now=now)
     return list(swims.values())
 
 
-def _first_of_lanes(rows: QuerySet[Opportunity], lanes: set[tuple[int, str]]) -> QuerySet[Opportunity]:
+def _first_of_lanes(rows: QuerySet[Opportunity], lanes: Sequence[tuple[Any, ...]]) -> QuerySet[Opportunity]:
     """The first cards of each lane, each read from the index in its order: 100,000 deals cost what 100 cost."""
     order = ("-amount_reporting", "-id")
     parts = [
         rows.filter(definition=definition, stage=stage).order_by(*order).values("pk")[:PER_LANE]
-        for definition, stage in sorted(lanes)
+        for definition, stage in lanes
     ]
     if not parts:
         return rows.none()
     ids = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return Opportunity.objects.filter(pk__in=ids).select_related("account", "owner").order_by(*order)
+    return shown(Opportunity.objects.filter(pk__in=ids)).order_by(*order)
 
 
 def _first_of_owners(rows: QuerySet[Opportunity], stages: list[Stage]) -> QuerySet[Opportunity]:
@@ -219,13 +203,8 @@ def _first_of_owners(rows: QuerySet[Opportunity], stages: list[Stage]) -> QueryS
         partition_by=[F("owner_id"), F("stage")],
         order_by=[F("amount_reporting").desc(), F("id").desc()],
     )
-    return (
-        rows.filter(stage__in=[stage.key for stage in stages])
-        .annotate(_place=place)
-        .filter(_place__lte=PER_SWIM_LANE)
-        .select_related("account", "owner")
-        .order_by("-amount_reporting", "-id")
-    )
+    placed = rows.filter(stage__in=[stage.key for stage in stages]).annotate(_place=place)
+    return shown(placed.filter(_place__lte=PER_SWIM_LANE)).order_by("-amount_reporting", "-id")
 
 
 def _fill(swims: dict[Any, Swim], first: QuerySet[Opportunity], *, by_owner: bool = False, now: datetime) -> None:
@@ -237,7 +216,7 @@ def _fill(swims: dict[Any, Swim], first: QuerySet[Opportunity], *, by_owner: boo
             lane.cards.append(card)
     for swim in swims.values():
         for lane in swim.lanes:
-            lane.more = _more(lane.cards) if lane.count > len(lane.cards) else ""
+            lane.more = _more(lane.cards) if lane.sums.count > len(lane.cards) else ""
 
 
 def _more(cards: list[Card]) -> str:
@@ -266,7 +245,7 @@ def lane_page(
         raise ValueError(after)
     rows = filtered(actor, replace(filters, process=definition.key, stage=stage, group=""), today=now.date())
     rows = rows.filter(Q(amount_reporting__lt=amount) | Q(amount_reporting=amount, id__lt=int(last)))
-    page = list(rows.select_related("account", "owner").order_by("-amount_reporting", "-id")[: PER_LANE + 1])
+    page = list(shown(rows).order_by("-amount_reporting", "-id")[: PER_LANE + 1])
     lane = Lane(definition.stage(stage), cards=make_cards(page[:PER_LANE], now=now))
     lane.more = _more(lane.cards) if len(page) > PER_LANE else ""
     return lane

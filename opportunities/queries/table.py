@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef
 
 from opportunities.domain.filters import Filters
 from opportunities.models import Opportunity
 from opportunities.queries.board import Card, make_cards
-from opportunities.queries.listing import WEIGHTED, filtered, ordered
+from opportunities.queries.listing import Sums, filtered, ordered, shown, sums
 from opportunities.queries.visible import visible_to
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
@@ -26,22 +25,13 @@ GATED = frozenset({"gate", "score"})  # columns that need the facts of every row
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """How many deals the filter leaves, their sum and weighted sum in the reporting currency."""
-
-    count: int
-    total: Decimal
-    weighted: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class TablePage:
     """One page of the table. `number` starts at 1."""
 
     rows: list[Card]
     number: int
     has_next: bool
-    totals: Totals
+    totals: Sums
 
     @property
     def first(self) -> int:
@@ -54,32 +44,23 @@ class TablePage:
         return self.first + len(self.rows) - 1
 
 
-def totals(actor: Actor, filters: Filters, *, now: datetime) -> Totals:
-    """This function will count and sum over the whole filter, never over what is shown."""
-    row = filtered(actor, filters, today=now.date()).aggregate(
-        n=Count("*"), total=Sum("amount_reporting"), weighted=Sum(WEIGHTED)
-    )
-    return Totals(row["n"], row["total"] or Decimal(0), row["weighted"] or Decimal(0))
-
-
 def table_page(actor: Actor, filters: Filters, *, number: int, now: datetime, with_gates: bool) -> TablePage:
     """This function will read one page of the table; its gates cost four statements and may come later."""
     number = min(max(number, 1), LAST_PAGE)
-    rows = ordered(filtered(actor, filters, today=now.date()), filters)
+    rows = filtered(actor, filters, today=now.date())
     start = (number - 1) * PAGE_SIZE
-    found = list(rows.select_related("account", "owner", "product")[start : start + PAGE_SIZE + 1])
+    found = list(shown(ordered(rows, filters))[start : start + PAGE_SIZE + 1])
     return TablePage(
         make_cards(found[:PAGE_SIZE], now=now, with_gates=with_gates),
         number,
         len(found) > PAGE_SIZE,
-        totals(actor, filters, now=now),
+        sums(rows).get((), Sums()),
     )
 
 
 def export_chunks(actor: Actor, filters: Filters, *, now: datetime) -> Iterator[list[Card]]:
     """This function will yield every row of the filter in order, at most 50,000, some hundred at a time."""
-    rows = ordered(filtered(actor, filters, today=now.date()), filters)
-    rows = rows.select_related("account", "owner", "product")
+    rows = shown(ordered(filtered(actor, filters, today=now.date()), filters))
     for start in range(0, MOST_EXPORTED, EXPORT_CHUNK):
         chunk: list[Opportunity] = list(rows[start : start + EXPORT_CHUNK])
         yield make_cards(chunk, now=now, with_gates=not GATED.isdisjoint(filters.columns))
@@ -90,10 +71,7 @@ def export_chunks(actor: Actor, filters: Filters, *, now: datetime) -> Iterator[
 def rows_of(actor: Actor, ids: list[int], *, now: datetime) -> list[Card]:
     """This function will read named rows for the table, in the order asked; hidden ones are left out."""
     found = filtered(actor, Filters(status="all"), today=now.date()).filter(pk__in=ids)
-    cards = {
-        card.opportunity.pk: card
-        for card in make_cards(list(found.select_related("account", "owner", "product")), now=now)
-    }
+    cards = {card.opportunity.pk: card for card in make_cards(list(shown(found)), now=now)}
     return [cards[pk] for pk in ids if pk in cards]
 
 

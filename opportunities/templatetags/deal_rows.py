@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SOURCES, SUBTYPES, label
@@ -71,21 +71,21 @@ def deal_cell(card: Card, key: str, *, saved: bool = False) -> SafeString:
     content = format_html('{}<i class="cell-saved">{}</i>', CELLS[key](card), tick) if saved else CELLS[key](card)
     if key in EDITABLE and card.opportunity.is_open:
         return format_html('<a href="{}">{}</a>', record_url("opportunities:cell", card.opportunity.pk, key), content)
-    return format_html("{}", content)
+    return conditional_escape(content)
 
 
 @register.simple_tag
 def deal_rows(cards: Iterable[Card], columns: Iterable[str]) -> SafeString:
     """Write the rows of the table."""
     keys = list(columns)
-    return format_html_join("\n", "{}", ((_row(card, keys),) for card in cards))
+    return SafeString("\n".join(_row(card, keys) for card in cards))
 
 
 def _row(card: Card, keys: list[str]) -> SafeString:
     deal = card.opportunity
     name = deal.account.name if deal.account else deal.name
     detail = (deal.use_case or deal.name) if deal.account else "no account"
-    cells = format_html_join("", '<td class="c-{}">{}</td>', ((key, deal_cell(card, key)) for key in keys))
+    cells = SafeString("".join(f'<td class="c-{key}">{deal_cell(card, key)}</td>' for key in keys))
     return format_html(
         '<tr data-item id="row-{0}"><td class="cell-pick"><input type="checkbox" name="ids" value="{0}" '
         'aria-labelledby="n{0}"></td><td class="lead"><a id="n{0}" href="{1}" data-open{2}><b>{3}</b>'

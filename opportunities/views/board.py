@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from opportunities.queries.board import board, lane_page
+from opportunities.queries.listing import Sums
 from opportunities.views.chips import address
 from opportunities.views.listing import listing_context, read_listing
 from salesops.core.errors import NotVisible
@@ -26,10 +27,8 @@ def show_board(request: ActingRequest) -> HttpResponse:
         swims = board(request.actor, listing.filters, listing.definition, now=now)
         context |= {
             "swims": swims,
-            "count": sum(swim.count for swim in swims),
-            "total": sum(swim.total for swim in swims),
+            "sums": sum((swim.sums for swim in swims), Sums()),
             "total_stages": len(listing.definition.open_stages),
-            "weighted": sum(swim.weighted for swim in swims),
         }
     return render_page(request, "opportunities/board.html", context)
 

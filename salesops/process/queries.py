@@ -41,6 +41,11 @@ def published(record_type: str = "opportunity") -> list[ProcessDefinition]:
     return list(rows.order_by("key", "-version").distinct("key"))
 
 
+def versions_of(key: str) -> list[int]:
+    """This function will return the ids of every version of a process: read first, they let an index count records."""
+    return list(ProcessDefinition.objects.filter(key=key).values_list("id", flat=True))
+
+
 def published_definition(key: str) -> ProcessDefinition:
     """This function will return the newest published version of a process.
 

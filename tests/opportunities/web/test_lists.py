@@ -34,8 +34,8 @@ class TestBoard:
             Deal(cast, account=account)
         answer = elena.get("/opportunities/?process=generic.three_stage")
         lane = answer.context["swims"][0].lanes[0]
-        assert (lane.count, lane.total, len(lane.cards)) == (25, Decimal(1_000_000), 20)
-        assert lane.weighted == Decimal(200_000)
+        assert (lane.sums.count, lane.sums.total, len(lane.cards)) == (25, Decimal(1_000_000), 20)
+        assert lane.sums.weighted == Decimal(200_000)
         more = body(elena.get(f"/opportunities/lane/?process=generic.three_stage&lane=discovery&after={lane.more}"))
         shown = set(re.findall(r'id="card-(\d+)"', body(answer) + more))
         assert len(shown) == 25
@@ -45,14 +45,14 @@ class TestBoard:
         Deal(cast)
         Deal(cast, owner="arjun", account=new_account("Solvane Bank"))
         swims = elena.get("/opportunities/?process=generic.three_stage&group=owner").context["swims"]
-        assert {(swim.name, swim.count) for swim in swims} == {("Elena Petrova", 1), ("Arjun Nair", 1)}
+        assert {(swim.name, swim.sums.count) for swim in swims} == {("Elena Petrova", 1), ("Arjun Nair", 1)}
 
     def test_filters_by_owner_text_and_amount(self, cast: Cast, elena: Client) -> None:
         Deal(cast)
         Deal(cast, owner="arjun", account=new_account("Solvane Bank"))
-        assert elena.get("/opportunities/?owner=me").context["count"] == 1
-        assert elena.get("/opportunities/?q=solvane").context["count"] == 1
-        assert elena.get("/opportunities/?amount_min=40001").context["count"] == 0
+        assert elena.get("/opportunities/?owner=me").context["sums"].count == 1
+        assert elena.get("/opportunities/?q=solvane").context["sums"].count == 1
+        assert elena.get("/opportunities/?amount_min=40001").context["sums"].count == 0
 
     @pytest.mark.parametrize("after", ["", "x_1", "1_x", "NaN_1", "1", "_"])
     def test_answers_a_place_that_is_none_with_not_found(self, cast: Cast, elena: Client, after: str) -> None:
@@ -60,7 +60,7 @@ class TestBoard:
 
     def test_shows_a_person_without_a_role_nothing(self, cast: Cast, as_person: object) -> None:
         Deal(cast)
-        assert as_person("victor").get("/opportunities/").context["count"] == 0  # type: ignore[operator]
+        assert as_person("victor").get("/opportunities/").context["sums"].count == 0  # type: ignore[operator]
 
 
 class TestTable:
