@@ -114,9 +114,32 @@ def unsafe_values(environment: Environment) -> list[str]:
         (not e.email_url, "EMAIL_URL is not set; name the mail server."),
         (len(e.anchor_key) < SHORTEST_KEY, f"ANCHOR_KEY is shorter than {SHORTEST_KEY} characters; set a random one."),
         (e.anchor_key == DEVELOPMENT_KEY, "ANCHOR_KEY is the development key; set a random one."),
+        (
+            bool(e.oidc["server_url"]) and not e.oidc["server_url"].startswith("https://"),
+            "OIDC_SERVER_URL does not start with https://; correct it or unset it.",
+        ),
+        (
+            bool(e.oidc["server_url"]) and not (e.oidc["client_id"] and e.oidc["client_secret"]),
+            "OIDC_SERVER_URL is set without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; set all three or none.",
+        ),
         (bool(e.anchor_key) and e.anchor_key == e.secret_key, "ANCHOR_KEY equals SECRET_KEY; use two different keys."),
     ]
     return [sentence for unsafe, sentence in checks if unsafe]
+
+
+def single_sign_on(oidc: dict[str, str]) -> dict[str, Any]:
+    """This function will say to the sign-in library which OpenID Connect provider OIDC_* names, if any."""
+    app = {
+        "provider_id": "oidc",
+        "name": oidc["name"] or "single sign-on",
+        "client_id": oidc["client_id"],
+        "secret": oidc["client_secret"],
+        "settings": {"server_url": oidc["server_url"].rstrip("/")},
+    }
+    return {
+        "provider_class": "salesops.users.services.openid.CheckedProvider",
+        "APPS": [app] if oidc["server_url"] else [],
+    }
 
 
 def parse_database_url(url: str) -> dict[str, Any]:

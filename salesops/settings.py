@@ -8,7 +8,7 @@ from typing import Any
 import dj_email_url
 from csp.constants import NONCE, NONE, SELF
 
-from salesops.env import BASE_DIR, read_environment
+from salesops.env import BASE_DIR, read_environment, single_sign_on
 from salesops.logs import logging_config
 
 # The library's notice about its successor; the version in use is a decision, pinned and recorded.
@@ -144,7 +144,14 @@ AUTHENTICATION_BACKENDS = ["salesops.users.services.sign_in.ThrottledBackend"]
 MFA_FORMS = {
     "authenticate": "salesops.users.forms.CountedAuthenticateForm",
     "reauthenticate": "salesops.users.forms.CountedReauthenticateForm",
+    "activate_totp": "salesops.users.forms.CountedActivateForm",
+    "add_webauthn": "salesops.users.forms.NewPasskeyForm",
+    "login_webauthn": "salesops.users.forms.CountedPasskeyForm",
 }
+MFA_ADAPTER = "salesops.users.services.second_factor.SealedMFAAdapter"
+MFA_RATE_LIMITS = False  # counted by salesops.users, too: theirs would stop an office behind one address
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are those people were taken in with; nobody types their own
+MFA_TOTP_ISSUER = "salesops"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
@@ -155,8 +162,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "salesops.web.views.csrf_failure"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "salesops.users.services.sign_up.ClosedAccountAdapter"
-SOCIALACCOUNT_ADAPTER = "salesops.users.services.sign_up.ClosedSocialAdapter"
+ACCOUNT_ADAPTER = "salesops.users.handlers.ClosedAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "salesops.users.handlers.ClosedSocialAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -164,26 +171,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds a confirmation counts before it is asked for again (P34)
 ACCOUNT_RATE_LIMITS = False  # its counters are not atomic; salesops.users counts sign-ins itself (reliability P23)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.production
 SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if ENVIRONMENT.oidc["server_url"]:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "APPS": [
-            {
-                "provider_id": "oidc",
-                "name": ENVIRONMENT.oidc["name"] or "Single sign-on",
-                "client_id": ENVIRONMENT.oidc["client_id"],
-                "secret": ENVIRONMENT.oidc["client_secret"],
-                "settings": {"server_url": ENVIRONMENT.oidc["server_url"]},
-            }
-        ]
-    }
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": single_sign_on(ENVIRONMENT.oidc)}
 
 # --- Cookies, headers (reliability §8.1) --------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -217,7 +211,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF, *filter(None, [ENVIRONMENT.oidc["server_url"]])],
+        "form-action": [SELF],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

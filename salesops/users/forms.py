@@ -1,12 +1,22 @@
-"""Forms of one's own settings."""
+"""Forms of one's own settings, and of the second factor with the guess counted before it is looked at."""
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 
 from salesops.users.domain.scopes import SCOPES
+from salesops.users.domain.sign_in import code_buckets, passkey_buckets
+from salesops.users.services.guess import count_guess, guess_was_right
+from salesops.web.client_address import client_address
 
 
 class ProfileForm(forms.Form):
@@ -30,3 +40,83 @@ class KeyForm(forms.Form):
         max_length=400,
         help_text="Like 203.0.113.0/24, split by commas. Empty: anywhere.",
     )
+
+
+class CountedCodeMixin:
+    """Counts a guess of a code per person (P23)."""
+
+    label = "Code"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: forms.Field = self.fields["code"]  # type: ignore[attr-defined]
+        field.label = self.label
+        field.widget = forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12, "autofocus": True}
+        )
+
+    def clean_code(self) -> str:
+        """This function will check the code.
+
+        Raises: TooMany once the limit is reached; the code is not looked at then.
+        """
+        buckets = code_buckets(self.user.pk)  # type: ignore[attr-defined]
+        count_guess(buckets)
+        code: str = super().clean_code()  # type: ignore[misc]
+        guess_was_right(buckets)
+        return code
+
+
+class CountedAuthenticateForm(CountedCodeMixin, AuthenticateForm):  # type: ignore[misc]
+    """The code asked for at sign-in."""
+
+
+class CountedReauthenticateForm(CountedCodeMixin, ReauthenticateForm):  # type: ignore[misc]
+    """The code asked for before a sensitive act."""
+
+
+class CountedActivateForm(CountedCodeMixin, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an authenticator app; it is used up like any other."""
+
+    label = "Code from the app"
+
+    def clean_code(self) -> str:
+        """This function will check the code, and refuse it from then on.
+
+        Raises: TooMany once the limit is reached.
+        """
+        code = super().clean_code()
+        TOTP(Authenticator(user=self.user))._mark_code_used(code)
+        return code
+
+
+class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey: it signs in by itself unless the person says otherwise."""
+
+    passwordless = forms.BooleanField(
+        label="Sign in with this key alone, without a password",
+        required=False,
+        initial=True,
+        help_text="The device then asks for your fingerprint, face or PIN. Without it the key is a second factor.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].max_length = 60
+        self.fields["name"].label = "Name of the key"
+        self.fields["name"].help_text = "Where it lives, like “Work laptop”."
+
+
+class CountedPasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey at sign-in; failures are counted per address, since nobody is named yet."""
+
+    def clean_credential(self) -> Any:
+        """This function will check the signed challenge.
+
+        Raises: TooMany once the limit is reached.
+        """
+        buckets = passkey_buckets(client_address(context.request))
+        count_guess(buckets)
+        authenticator = super().clean_credential()
+        guess_was_right(buckets)
+        return authenticator

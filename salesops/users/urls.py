@@ -7,6 +7,9 @@ from django.urls import path
 from salesops.users import views
 
 urlpatterns = [
+    # Before the library's own addresses: an e-mail address is changed by operations, and a way back is checked.
+    path("auth/email/", views.show_settings, name="account_email"),
+    path("auth/oidc/<slug:provider_id>/login/callback/", views.finish_sign_on, name="openid_connect_callback"),
     path("settings/", views.show_settings, name="settings"),
     path("settings/profile/", views.show_profile, name="settings_profile"),
     path("settings/profile/edit/", views.ProfileView.as_view(), name="settings_profile_edit"),

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +21,21 @@ from salesops.users.forms import KeyForm, ProfileForm
 from salesops.users.queries import api_keys, people_with_roles
 from salesops.users.services.change_profile import change_profile
 from salesops.users.services.create_api_key import create_api_key
+from salesops.users.services.openid import CheckedAdapter, CheckedCallback
 from salesops.users.services.revoke_api_key import revoke_api_key
 from salesops.web.http import ActingRequest, mark_refusal
 from salesops.web.sheets import SheetFormView
+
+
+@login_not_required
+@require_GET
+def finish_sign_on(request: ActingRequest, provider_id: str) -> HttpResponse:
+    """Come back from single sign-on."""
+    try:
+        answer: HttpResponse = CheckedCallback.adapter_view(CheckedAdapter(request, provider_id))(request)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    return answer
 
 
 @require_GET

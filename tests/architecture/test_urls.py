@@ -15,7 +15,7 @@ OPEN = {
     "auth/login/", "auth/logout/", "auth/signup/", "auth/inactive/", "auth/reauthenticate/",
     "auth/password/reset/", "auth/password/reset/done/", "auth/password/reset/key/1-2/",
     "auth/password/reset/key/done/", "auth/confirm-email/", "auth/confirm-email/1/",
-    "auth/email/", "auth/2fa/authenticate/", "auth/2fa/webauthn/login/",
+    "auth/2fa/authenticate/", "auth/2fa/webauthn/login/",
     "auth/3rdparty/login/cancelled/", "auth/3rdparty/login/error/", "auth/3rdparty/signup/",
     "preferences/",  # light or dark: a stranger's own cookie
     "auth/oidc/x/login/", "auth/oidc/x/login/callback/",

@@ -68,6 +68,8 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("mfa_index", {}),
     ("account_change_password", {}),
     ("usersessions_list", {}),
+    ("mfa_list_webauthn", {}),
+    ("socialaccount_connections", {}),
 ]
 
 

@@ -39,6 +39,15 @@ def code_buckets(user_id: int) -> tuple[Bucket, ...]:
     return (Bucket(f"code:account:{user_id}", MOST_PER_ACCOUNT_AND_ADDRESS),)
 
 
+def passkey_buckets(address: str) -> tuple[Bucket, ...]:
+    """This function will list the counters a passkey at sign-in runs against.
+
+    It cannot be guessed; the limit only bounds the work a stranger can cause. The first bucket is the one a
+    success empties, so a whole office behind one address signs in at nine.
+    """
+    return (Bucket(f"passkey:address:{address}", MOST_PER_ADDRESS),)
+
+
 def key_buckets(address: str) -> tuple[Bucket, ...]:
     """This function will list the counters a guess of an API key runs against."""
     return (Bucket(f"api-key:address:{address}", MOST_KEY_GUESSES_PER_ADDRESS),)
