@@ -145,4 +145,6 @@ class ListView(ApiView):
 
 def _rendered(response: Response) -> Answer:
     body = "" if response.data is None else JSONRenderer().render(response.data).decode()
-    return Answer(response.status_code, body, {name: value for name, value in response.items() if value})
+    # Before it is rendered a response names no type of its own; every kept answer is JSON.
+    headers = {name: value for name, value in response.items() if value and name != "Content-Type"}
+    return Answer(response.status_code, body, headers)

@@ -279,6 +279,7 @@ class TestWork:
         ("given", "field"),
         [
             ({"file_name": "o.pdf", "content": "not base64!"}, "content"),
+            ({"file_name": "o.pdf", "content": "Zürich"}, "content"),
             ({"file_name": "o.pdf", "content": b64encode(b"<svg onload=alert(1)>").decode()}, "file"),
             ({"file_name": "o.html", "content": b64encode(b"%PDF-1.7").decode()}, "file"),
             ({}, "file"),

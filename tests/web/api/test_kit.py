@@ -201,6 +201,7 @@ class TestRetries:
         assert len({answer.content for answer in answers}) == 1
         assert len({(answer.status_code, answer["Location"], answer["ETag"]) for answer in answers}) == 1
         assert [answer.get("Idempotency-Replayed") for answer in answers] == [None, "true", "true"]
+        assert {answer["Content-Type"] for answer in answers} == {"application/json"}
         assert (Account.objects.count(), Event.objects.filter(type="account.created.v1").count()) == (1, 1)
 
     def test_the_same_key_with_another_body_is_422(self, seller) -> None:
