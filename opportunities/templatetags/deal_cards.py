@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from opportunities.queries.board import Badge, Card
@@ -31,7 +31,7 @@ CARD = """\
 @register.simple_tag
 def deal_cards(cards: Iterable[Card]) -> SafeString:
     """Write the cards of one column."""
-    return SafeString("".join(map(_card, cards)))
+    return format_html_join("", "{}", ((_card(card),) for card in cards))
 
 
 def _card(card: Card) -> SafeString:
@@ -50,7 +50,7 @@ def _card(card: Card) -> SafeString:
         close=day(deal.close_date),
         gate=gate_meter(card.states) if card.evaluation else format_html("<span></span>"),
         days=_days(card),
-        badges=SafeString("".join(map(_badge, card.badges))),
+        badges=format_html_join("", "{}", ((_badge(badge),) for badge in card.badges)),
         owner=avatar(deal.owner.name, label=True),
     )
 

@@ -20,6 +20,10 @@ from salesops.web.templatetags.formats import day, due, is_overdue, money, short
 register = template.Library()
 
 NOTHING = "–"
+ROW = """\
+<tr data-item id="row-{pk}">\
+<td class="cell-pick"><input type="checkbox" name="ids" value="{pk}" aria-labelledby="n{pk}"></td>\
+<td class="lead"><a id="n{pk}" href="{url}" data-open{title}><b>{name}</b><small> {detail}</small></a></td>"""
 EDITABLE = frozenset({"close", "next_step", "forecast"})
 
 
@@ -78,22 +82,20 @@ def deal_cell(card: Card, key: str, *, saved: bool = False) -> SafeString:
 def deal_rows(cards: Iterable[Card], columns: Iterable[str]) -> SafeString:
     """Write the rows of the table."""
     keys = list(columns)
-    return SafeString("\n".join(_row(card, keys) for card in cards))
+    form = ROW + "".join(f'<td class="c-{key}">{{}}</td>' for key in keys) + "</tr>"
+    return format_html_join("\n", "{}", ((_row(card, keys, form),) for card in cards))
 
 
-def _row(card: Card, keys: list[str]) -> SafeString:
+def _row(card: Card, keys: list[str], form: str) -> SafeString:
     deal = card.opportunity
     name = deal.account.name if deal.account else deal.name
     detail = (deal.use_case or deal.name) if deal.account else "no account"
-    cells = SafeString("".join(f'<td class="c-{key}">{deal_cell(card, key)}</td>' for key in keys))
     return format_html(
-        '<tr data-item id="row-{0}"><td class="cell-pick"><input type="checkbox" name="ids" value="{0}" '
-        'aria-labelledby="n{0}"></td><td class="lead"><a id="n{0}" href="{1}" data-open{2}><b>{3}</b>'
-        "<small> {4}</small></a></td>{5}</tr>",
-        deal.pk,
-        record_url("opportunities:page", deal.pk),
-        format_html(' title="{}"', deal.name) if len(name) + len(detail) > 36 else "",
-        name,
-        detail,
-        cells,
+        form,
+        *(deal_cell(card, key) for key in keys),
+        pk=deal.pk,
+        url=record_url("opportunities:page", deal.pk),
+        title=format_html(' title="{}"', deal.name) if len(name) + len(detail) > 36 else "",
+        name=name,
+        detail=detail,
     )
