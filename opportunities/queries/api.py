@@ -22,7 +22,7 @@ from opportunities.models import (
 )
 from opportunities.queries.detail import discovery_of, opportunity_page, plan_of
 from opportunities.queries.timeline import TimelineItem, timeline
-from opportunities.queries.visible import charter_facts, not_visible, visible_to
+from opportunities.queries.visible import charter_facts, one_of, visible_to
 from salesops.charter import require
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
@@ -38,9 +38,7 @@ def api_record(actor: Actor, opportunity_id: int) -> Opportunity:
 
     Raises: NotVisible where it does not exist for this person; Refused where only its summary is shown.
     """
-    found = visible_to(actor).filter(pk=opportunity_id).first()
-    if found is None:
-        raise not_visible(opportunity_id)
+    found = one_of(visible_to(actor), opportunity_id)
     require(actor, "opp.view_full", charter_facts(found, actor))
     return found
 

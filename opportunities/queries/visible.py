@@ -42,14 +42,25 @@ def not_visible(opportunity_id: int | None = None) -> NotVisible:
     )
 
 
+def one_of(rows: QuerySet[Opportunity], opportunity_id: int) -> Opportunity:
+    """This function will return one of the rows.
+
+    By `get` and not by `first`, which would order the one row, and composing that takes longer than reading it.
+
+    Raises: NotVisible.
+    """
+    try:
+        return rows.get(pk=opportunity_id)
+    except Opportunity.DoesNotExist:
+        raise not_visible(opportunity_id) from None
+
+
 def get_visible(actor: Actor, opportunity_id: int) -> Opportunity:
     """This function will return one opportunity in full, with its account, owner and product.
 
     Raises: NotVisible where it does not exist for this person; Refused where only its summary is shown.
     """
     rows = visible_to(actor).select_related("account", "owner", "originator", "product", "next_step_owner")
-    found = rows.filter(pk=opportunity_id).first()
-    if found is None:
-        raise not_visible(opportunity_id)
+    found = one_of(rows, opportunity_id)
     require(actor, "opp.view_full", charter_facts(found, actor))
     return found

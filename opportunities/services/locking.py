@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import CharField, F, Func, Subquery, Value
 
 from opportunities.models import Opportunity
-from opportunities.queries.visible import charter_facts, not_visible, visible_to
+from opportunities.queries.visible import charter_facts, one_of, visible_to
 from salesops.charter import require
 from salesops.charter.facts import Facts
 from salesops.charter.refusals import refusal
@@ -21,25 +21,18 @@ def lock_opportunity(actor: Actor, opportunity_id: int, *, expected_version: int
 
     Raises: NotVisible; StaleVersion where `expected_version` is given and no longer current.
     """
-    found = (
-        visible_to(actor)
-        .filter(pk=opportunity_id)
-        .annotate(
-            acting=Func(
-                Value("salesops.actor"),
-                Value(str(actor.user_id or "")),
-                Value(value=True),
-                function="set_config",
-                output_field=CharField(),
-            ),
-            team_mode=Subquery(WorkspaceSetting.objects.values("team_mode")[:1]),
-            account_name=F("account__name"),
-        )
-        .select_for_update(of=("self",))
-        .first()
+    rows = visible_to(actor).annotate(
+        acting=Func(
+            Value("salesops.actor"),
+            Value(str(actor.user_id or "")),
+            Value(value=True),
+            function="set_config",
+            output_field=CharField(),
+        ),
+        team_mode=Subquery(WorkspaceSetting.objects.values("team_mode")[:1]),
+        account_name=F("account__name"),
     )
-    if found is None:
-        raise not_visible(opportunity_id)
+    found = one_of(rows.select_for_update(of=("self",)), opportunity_id)
     if expected_version is not None and found.version != expected_version:
         raise StaleVersion(
             "stale_version",
