@@ -1,6 +1,7 @@
 # The two everyday words: `make up` runs the system, `make test` proves it. docs/howto/develop.md has the rest.
 SHELL := /bin/bash
-PYTHON ?= python3
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14 python; do command -v $$each && break; done)
+NO_PYTHON = $(error There is no Python on the PATH; install Python 3.11 or newer and run the same again)
 PY := .venv/bin/python
 SALESOPS_ENV ?= development
 export SALESOPS_ENV
@@ -13,12 +14,12 @@ RUFF := $(PY) -m ruff
 
 # --- Run -----------------------------------------------------------------------------------------------------
 up:  # everything, on this machine: PORT=, DATA_DIR=, DEMO=no
-	$(PYTHON) bin/bootstrap run
+	$(or $(PYTHON),$(NO_PYTHON)) bin/bootstrap run
 	exec $(PY) manage.py up
 
 # --- Prove ---------------------------------------------------------------------------------------------------
 dev:
-	$(PYTHON) bin/bootstrap dev
+	$(or $(PYTHON),$(NO_PYTHON)) bin/bootstrap dev
 
 front: dev
 	$(PY) bin/front

@@ -14,6 +14,7 @@ import psycopg2
 from salesops.db.roles import APP, IMPORT, OWNER, ensure_database, ensure_roles, open_database
 from salesops.env import BASE_DIR
 from salesops.stack.account import StackError
+from salesops.stack.disk import says_full
 
 DATABASE = "salesops"
 
@@ -26,9 +27,10 @@ class DatabaseUrls:
     app: str
     importer: str
 
-    def environment(self) -> dict[str, str]:
-        """Return what running processes are told: never the owner's address."""
-        return {"DATABASE_URL": self.app} | ({"DATABASE_IMPORT_URL": self.importer} if self.importer else {})
+    def for_importers(self) -> dict[str, dict[str, str]]:
+        """Return, by program, who else is told the import role's address: those that start migration imports."""
+        more = {"DATABASE_IMPORT_URL": self.importer} if self.importer else {}
+        return {"worker": more, "sweeper": more}
 
 
 def own_database(admin_url: str, secrets: Mapping[str, str]) -> DatabaseUrls:
@@ -94,6 +96,8 @@ def manage(environ: Mapping[str, str], *command: str) -> str:
         [sys.executable, "manage.py", *command], cwd=BASE_DIR, env={**os.environ, **environ},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, start_new_session=True,
     )  # fmt: skip
+    if done.returncode and says_full(done.stdout):
+        raise StackError("No space left on device.")
     if done.returncode:
         last = (done.stdout.strip().splitlines() or ["it said nothing"])[-1]
         raise StackError(last.removeprefix("CommandError: "))

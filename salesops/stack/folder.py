@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -69,7 +70,9 @@ class DataFolder:
     def describe(self, **facts: Any) -> None:
         """This function will note what the holder wants others to know: its address, that it is stopping."""
         known = self._read("up.json") | {"pid": os.getpid()} | facts
-        (self.path / "up.json").write_text(json.dumps(known))
+        # On a full disk nobody is told; what is stopped next matters more.
+        with contextlib.suppress(OSError):
+            (self.path / "up.json").write_text(json.dumps(known))
 
     def holder(self) -> str:
         """Say who holds the folder, as far as they said it themselves."""

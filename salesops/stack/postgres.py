@@ -23,6 +23,7 @@ from salesops.stack.account import (
     server_home,
     socket_folder,
 )
+from salesops.stack.disk import says_full
 from salesops.stack.process import ProcessId, last_words, start_server, wait_until
 
 SUPERUSER = "postgres"
@@ -89,7 +90,8 @@ class EmbeddedPostgres:
         finally:
             secret.unlink(missing_ok=True)
         if done.returncode:
-            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            lines = done.stderr.strip().splitlines() or ["no reason given"]
+            reason = next(filter(says_full, lines), lines[-1])
             raise StackError(
                 f"PostgreSQL could not create its data folder {self.cluster} ({reason}); "
                 "free disk space or choose another DATA_DIR."

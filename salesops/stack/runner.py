@@ -88,11 +88,17 @@ class _Manager(honcho.manager.Manager):  # type: ignore[misc]
 
 
 def run_programs(
-    folder: DataFolder, environ: Mapping[str, str], descriptor: int, *, started: Callable[[Callable[[], None]], None]
+    folder: DataFolder,
+    environ: Mapping[str, str],
+    descriptor: int,
+    *,
+    more: Mapping[str, Mapping[str, str]],
+    started: Callable[[Callable[[], None]], None],
 ) -> tuple[int, list[str]]:
     """This function will run the four programs to their end and return the exit code and who ended unasked.
 
-    `started` is called once with the function that stops everything.
+    `more` is what single programs are told beyond `environ`. `started` is called once with the function that
+    stops everything.
     """
     multiprocessing.set_start_method("fork", force=True)
     logs = folder.path / "logs"
@@ -100,7 +106,7 @@ def run_programs(
     manager = _Manager(printer=_Silent(sys.stdout))
     for name, command in Programs(logs, descriptor).commands().items():
         (logs / f"{name}.log").exists() and (logs / f"{name}.log").replace(logs / f"{name}.log.1")
-        process = _NotedProcess(command, name=name, env=dict(environ), cwd=str(BASE_DIR))
+        process = _NotedProcess(command, name=name, env={**environ, **more.get(name, {})}, cwd=str(BASE_DIR))
         process.folder = folder
         process.descriptors = (descriptor,) if name == "web" else ()
         manager._processes[name] = {"obj": process}

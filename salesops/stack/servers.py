@@ -32,8 +32,9 @@ class Servers:
         """
 
         def note(identity: ProcessId) -> None:
-            self.folder.note_process(name, identity)
+            # First here: what cannot be written down for the next start must still be stopped by this one.
             self.running[name] = (server, identity)
+            self.folder.note_process(name, identity)
 
         server.start(note=note)
 

@@ -17,6 +17,7 @@ from salesops.env import BASE_DIR
 from salesops.stack.account import StackError
 from salesops.stack.database import DatabaseUrls, manage, named_database, own_database
 from salesops.stack.demo_access import read_demo_access, readdress_demo_access
+from salesops.stack.disk import full_sentence, is_full
 from salesops.stack.folder import DataFolder
 from salesops.stack.port import listen
 from salesops.stack.postgres import EmbeddedPostgres
@@ -72,10 +73,10 @@ def up(wishes: Wishes, say: Callable[[str], None]) -> int:
         folder.describe(address=f"http://127.0.0.1:{port}", stopping=False)
         servers = Servers(folder, say)
         try:
-            environ = _prepare(folder, servers, port, wishes, say)
+            environ, urls = _prepare(folder, servers, port, wishes, say)
             # The listener answers connections before the programs do: they queue, none is refused.
             code, ended = run_programs(
-                folder, environ, listener.fileno(),
+                folder, environ, listener.fileno(), more=urls.for_importers(),
                 started=lambda stop: _watch(folder, servers, f"http://127.0.0.1:{port}", stop, say),
             )  # fmt: skip
         finally:
@@ -96,8 +97,8 @@ def _interrupt(number: int, frame: object) -> None:
 
 def _prepare(
     folder: DataFolder, servers: Servers, port: int, wishes: Wishes, say: Callable[[str], None]
-) -> dict[str, str]:
-    """Bring up what the programs need and return their environment."""
+) -> tuple[dict[str, str], DatabaseUrls]:
+    """Bring up what the programs need; return the environment of all of them, and the database's addresses."""
     secrets = load_secrets(folder.path)
     address = f"http://127.0.0.1:{port}"
     environ = {
@@ -122,11 +123,12 @@ def _prepare(
         valkey = EmbeddedValkey(folder.path)
         servers.start("valkey", valkey)
         environ["REDIS_URL"] = valkey.url
-    environ.pop("DATABASE_OWNER_URL", None)
-    environ |= urls.environment()
+    for name in ("DATABASE_OWNER_URL", "DATABASE_IMPORT_URL"):
+        environ.pop(name, None)
+    environ["DATABASE_URL"] = urls.app
     _prepare_database(folder, environ, urls, wishes, say)
     readdress_demo_access(folder.path, environ["SITE_URL"])
-    return environ
+    return environ, urls
 
 
 def _prepare_database(
@@ -189,10 +191,13 @@ def _end_with_parent(parent: int) -> None:
 
 def main() -> int:
     """This function will run `up` and turn what goes wrong into one sentence on stderr."""
+    folder = BASE_DIR / ".data"
     try:
-        return up(Wishes.from_environment(), _say)
-    except StackError as error:
-        sys.stderr.write(f"{error}\n")
+        wishes = Wishes.from_environment()
+        folder = wishes.data_dir or folder
+        return up(wishes, _say)
+    except (StackError, OSError) as error:
+        sys.stderr.write(f"{full_sentence(folder) if is_full(folder, error) else error}\n")
         return 1
     except KeyboardInterrupt:
         _say("Stopped.")

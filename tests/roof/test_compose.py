@@ -15,6 +15,25 @@ SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(TEXT)["services"]
 OURS = ("release", "web", "worker", "beat", "sweeper")
 
 
+class OnceOnly(yaml.SafeLoader):
+    """Reads YAML as docker does: a key given twice is an error, not the last one's victory."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        """Refuse a key that stands twice in the text."""
+        keys = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        assert len(keys) == len(set(keys)), f"{sorted(keys)} at {node.start_mark}"
+        return super().construct_mapping(node, deep)
+
+
+def test_no_key_is_given_twice() -> None:
+    assert yaml.load(TEXT, OnceOnly)
+
+
+def test_only_worker_and_sweeper_know_the_import_role() -> None:
+    told = [name for name in OURS if "DATABASE_IMPORT_URL" in SERVICES[name]["environment"]]
+    assert told == ["worker", "sweeper"]
+
+
 def test_every_process_of_the_system_is_there() -> None:
     assert set(SERVICES) == {"postgres", "valkey", *OURS}
 

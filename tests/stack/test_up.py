@@ -20,7 +20,7 @@ from salesops.stack.account import Account, reachable
 from salesops.stack.process import ProcessId, wait_until
 from salesops.stack.secret_values import load_secrets
 from salesops.stack.up import is_ready
-from tests.servers import ROOT
+from tests.stack.by_hand import appoint_operator, environ_of, import_a_migration
 from tests.stack.started import Started, get
 
 PROGRAMS = {"postgres", "valkey", "web", "worker", "beat", "sweeper"}
@@ -64,6 +64,26 @@ class TestUp:
         assert bystander.poll() is None
         bystander.kill()
         bystander.wait()
+
+    def test_tells_the_import_role_to_worker_and_sweeper_alone(self, start: Start, copy_folder: Copy) -> None:
+        system = start(copy_folder("data"))
+        system.wait_ready()
+        told = {
+            name: "DATABASE_IMPORT_URL" in environ_of(each)
+            for name, each in system.processes().items()
+            if name not in {"postgres", "valkey"}
+        }
+        assert told == {"web": False, "beat": False, "worker": True, "sweeper": True}
+
+    def test_imports_a_migration_from_the_page_to_the_deal(self, start: Start, copy_folder: Copy) -> None:
+        folder = copy_folder("data")
+        system = start(folder)
+        address = system.wait_ready()
+        appoint_operator(system.processes()["web"])
+        assert "<b>1</b> imported" in import_a_migration(address)
+        with owner_connection(folder) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT stage, source_key FROM opportunities_opportunity")
+            assert cursor.fetchall() == [("closed_won", "K1")]
 
     def test_recovers_from_a_kill_with_the_data_intact(self, start: Start, copy_folder: Copy) -> None:
         folder = copy_folder("data")
@@ -201,18 +221,6 @@ class TestOneSentence:
     def test_a_database_that_does_not_answer(self, tmp_path: Path) -> None:
         url = "postgresql://nobody@127.0.0.1:1/none"
         assert "DATABASE_URL does not work" in self.said(tmp_path, DATABASE_URL=url, REDIS_URL="redis://127.0.0.1:1")
-
-    def test_a_python_that_is_too_old(self, tmp_path: Path) -> None:
-        code = (ROOT / "bin" / "bootstrap").read_text().replace("NEEDED = (3, 11)", "NEEDED = (9, 9)")
-        (tmp_path / "bin").mkdir()
-        (tmp_path / "bin" / "bootstrap").write_text(code)
-        done = subprocess.run(
-            [sys.executable, str(tmp_path / "bin" / "bootstrap"), "run"],
-            env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 1
-        assert "or newer is needed, this is" in done.stderr
-        assert "Traceback" not in done.stderr
 
 
 class TestProcessId:
