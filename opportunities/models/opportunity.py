@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django_fsm import RETURN_VALUE, FSMField, transition
 
 from opportunities.domain.kinds import (
@@ -142,6 +143,19 @@ class Opportunity(VersionedModel):
                 fields=["stage_kind", "definition", "stage"],
                 include=["amount_reporting", "probability"],
                 name="opportunity_sums",
+            ),
+            # Today: the next steps that are due of whoever does them, and one's deals without a dated step.
+            models.Index(
+                Coalesce("next_step_owner", "owner"),
+                F("next_step_date"),
+                F("amount_reporting").desc(),
+                condition=Q(stage_kind="open") & ~Q(next_step=""),
+                name="opportunity_steps_due",
+            ),
+            models.Index(
+                fields=["owner", "-amount_reporting", "-id"],
+                condition=Q(stage_kind="open") & (Q(next_step="") | Q(next_step_date__isnull=True)),
+                name="opportunity_without_step",
             ),
         ]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from opportunities.models import Opportunity
 from opportunities.queries.board import Card, make_cards
+from opportunities.queries.listing import shown
 from opportunities.queries.visible import visible_to
 from salesops.core.actor import Actor
 from salesops.process.domain.gate import GateItem
@@ -27,11 +29,15 @@ class OpenGate:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """Next steps due, deals without one, and gates one can open now."""
+    """Next steps due, deals without one, and gates one can open now: the first of each.
+
+    `gates_found` counts those among the `scanned` largest deals.
+    """
 
     steps: list[Opportunity]
     without_step: list[Opportunity]
     gates: list[OpenGate]
+    gates_found: int
     scanned: int
 
     @property
@@ -47,11 +53,11 @@ class TodayPage:
 
 def today(actor: Actor, *, now: datetime) -> TodayPage:
     """This function will read what the person can do now: steps due in a week, gates one action away."""
-    mine = visible_to(actor).filter(stage_kind="open").select_related("account", "owner")
-    due = mine.filter(
-        Q(next_step_owner_id=actor.user_id) | Q(next_step_owner__isnull=True, owner_id=actor.user_id),
-        next_step_date__lte=now.date() + timedelta(days=7),
-    ).exclude(next_step="")
+    mine = shown(visible_to(actor).filter(stage_kind="open"))
+    # In the words of the indexes opportunity_steps_due and opportunity_without_step, which hold the order too.
+    doer = Coalesce("next_step_owner_id", "owner_id")
+    due = mine.alias(doer=doer).filter(doer=actor.user_id, next_step_date__lte=now.date() + timedelta(days=7))
+    due = due.exclude(next_step="").order_by("next_step_date", "-amount_reporting")
     own = mine.filter(owner_id=actor.user_id)
     without = own.filter(Q(next_step="") | Q(next_step_date__isnull=True)).order_by("-amount_reporting", "-id")
     cards = make_cards(list(own.order_by("-amount_reporting", "-id")[:SCANNED]), now=now)
@@ -67,8 +73,9 @@ def today(actor: Actor, *, now: datetime) -> TodayPage:
         )
     )
     return TodayPage(
-        list(due.order_by(F("next_step_date").asc(), "-amount_reporting")[:SHOWN]),
-        list(without[:SHOWN]),
-        gates,
-        len(cards),
+        steps=list(due[:SHOWN]),
+        without_step=list(without[:SHOWN]),
+        gates=gates[:SHOWN],
+        gates_found=len(gates),
+        scanned=len(cards),
     )
