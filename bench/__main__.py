@@ -17,10 +17,11 @@ from typing import Any
 
 import psycopg2
 
-from bench.data import generate, ready
+from bench.data import generate
 from bench.imports import measure_imports
 from bench.load import Shot, rounds
 from bench.report import Case, write_report
+from bench.rows import ready
 from bench.server import servers, web
 from salesops.env import BASE_DIR
 

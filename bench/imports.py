@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg2
 
-from bench.data import WORDS
+from bench.rows import WORDS
 from salesops.env import BASE_DIR
 
 ROWS = 8_800

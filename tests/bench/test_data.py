@@ -11,7 +11,8 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from bench.data import generate, ready
+from bench.data import generate
+from bench.rows import ready
 from opportunities.services.advance import advance
 from salesops.users.models import User
 from salesops.users.queries import actor_for
