@@ -2,6 +2,7 @@
 
 CREATED = "opportunity.created.v1"
 AMENDED = "opportunity.amended.v1"
+SUBTYPE_CONFIRMED = "opportunity.subtype_confirmed.v1"
 OWNER_CHANGED = "opportunity.owner_changed.v1"
 ADVANCED = "opportunity.advanced.v1"
 SKIPPED = "opportunity.stage_skipped.v1"

@@ -71,6 +71,7 @@ class OpportunityPatch(PatchBody, OpportunityFields):
     timeline = serializers.ChoiceField(choices=VIABILITY, required=False)
     position = serializers.ChoiceField(choices=POSITIONS, required=False)
     forecast_category = serializers.ChoiceField(choices=FORECAST_CATEGORIES, required=False)
+    reason = _text(2_000, required=False, help_text="Wanted where the sub-type changes.")
 
 
 class LossBody(StrictBody):
@@ -167,6 +168,13 @@ class DocumentBody(DocumentStateFields):
     file_name = _text(200, required=False)
     content = FileContent(required=False)
     is_internal = serializers.BooleanField(required=False)
+
+
+class SubtypeBody(StrictBody):
+    """The sub-type there is, to confirm it; or another one, and why."""
+
+    subtype = serializers.ChoiceField(choices=SUBTYPES)
+    reason = _text(2_000, allow_blank=True, required=False)
 
 
 class OwnerBody(StrictBody):

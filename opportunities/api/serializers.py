@@ -22,6 +22,7 @@ class SummaryShape(serializers.Serializer[Any]):
     process_version = serializers.SerializerMethodField()
     type = serializers.CharField()
     subtype = serializers.CharField()
+    subtype_confirmed_at = serializers.DateTimeField(allow_null=True)
     stage = serializers.CharField()
     stage_kind = serializers.ChoiceField(choices=["open", "won", "lost"])
     stage_entered_at = serializers.DateTimeField()

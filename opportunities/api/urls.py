@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opportunities.api.views import hygiene, imports, moves, opportunities, pursuit, work
+from opportunities.api.views import hygiene, imports, moves, opportunities, pursuit, subtype, work
 
 ONE = "opportunities/<int:opportunity_id>/"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}owner/", opportunities.OwnerView.as_view(), name="opportunity-owner"),
     path(f"{ONE}gate/", moves.GateView.as_view(), name="opportunity-gate"),
     path(f"{ONE}hygiene/", hygiene.HygieneView.as_view(), name="opportunity-hygiene"),
+    path(f"{ONE}subtype/", subtype.SubtypeView.as_view(), name="opportunity-subtype"),
     path(f"{ONE}transitions/", moves.TransitionsView.as_view(), name="opportunity-transitions"),
     path(f"{ONE}history/", moves.HistoryView.as_view(), name="opportunity-history"),
     path(f"{ONE}changes/", moves.ChangesView.as_view(), name="opportunity-changes"),

@@ -27,10 +27,17 @@ class NewForm(forms.Form):
         label="Use case", max_length=120, help_text="What they want to do with it, in three words."
     )
     subtype = forms.ChoiceField(label="Sub-type", choices=[("", "By rule"), *SUBTYPES], required=False)
+    confirmed_subtype = forms.ChoiceField(
+        choices=[("", ""), *SUBTYPES], required=False, widget=forms.HiddenInput, label="Sub-type by rule"
+    )
+    name = forms.CharField(
+        label="Name", max_length=200, required=False, help_text="Left empty: account – use case – sub-type – month."
+    )
     source = forms.ChoiceField(label="Source", choices=SOURCES, initial="other")
     currency = forms.CharField(label="Currency", max_length=3, initial="USD")
     recurring = money_field("Recurring fees", help_text="Committed over the whole term, after discount.")
     one_time = money_field("One-time fees")
+    base_acv = money_field("Existing annual value", help_text="For upsell, renewal and expansion.")
     term_months = forms.IntegerField(label="Term, months", min_value=1, max_value=120, initial=12)
     close_date = day_field("Close date")
     expected_purchase_date = day_field("They want to buy by")
@@ -75,11 +82,35 @@ class CommercialForm(VersionedForm):
     base_acv = money_field("Existing annual value", help_text="For upsell, renewal and expansion.")
     currency = forms.CharField(label="Currency", max_length=3)
     subtype = forms.ChoiceField(label="Sub-type", choices=SUBTYPES)
+    reason = forms.CharField(
+        label="Reason for another sub-type",
+        required=False,
+        max_length=2000,
+        widget=area(2),
+        help_text="At least 20 characters, only where the sub-type changes.",
+    )
     product_id = forms.ChoiceField(label="Product", required=False)
 
     def __init__(self, *args: Any, products: Choice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product_id"].choices = [("", "–"), *products]  # type: ignore[attr-defined]
+
+
+class SubtypeForm(VersionedForm):
+    """Another sub-type, and why."""
+
+    subtype = forms.ChoiceField(label="Sub-type")
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=2000,
+        widget=area(),
+        help_text="At least 20 characters where the sub-type changes. Kept in the audit log.",
+    )
+
+    def __init__(self, *args: Any, subtypes: Choice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subtype"].choices = subtypes  # type: ignore[attr-defined]
 
 
 class OwnerForm(VersionedForm):

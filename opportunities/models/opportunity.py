@@ -49,6 +49,8 @@ class Opportunity(VersionedModel):
     use_case = models.CharField(max_length=120, blank=True)
     account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="opportunities")
     subtype = models.CharField(max_length=12, choices=SUBTYPES, default="new_business")
+    # Proposed by rule until somebody who may says so (docs/domain.md §2.1).
+    subtype_confirmed_at = models.DateTimeField(null=True, editable=False)
     product = models.ForeignKey("opportunities.Product", null=True, blank=True, on_delete=models.PROTECT)
     source = models.CharField(max_length=24, choices=SOURCES, default="other")
     source_system = models.CharField(max_length=40, blank=True, editable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opportunities.domain.kinds import SUBTYPES, label
 from opportunities.models import Activity, Document, Opportunity, Product
 from salesops.accounts.queries import accounts, contacts, partners
 from salesops.core.actor import Actor
@@ -58,6 +59,11 @@ def account_choices(actor: Actor) -> Choice:
 def product_choices(actor: Actor) -> Choice:
     """This function will list the catalogue."""
     return [(str(each.pk), each.name) for each in Product.objects.order_by("name")[:MOST]]
+
+
+def subtype_choices(row: Opportunity) -> Choice:
+    """This function will list the sub-types the deal's process takes."""
+    return [(key, label(SUBTYPES, key)) for key in definition_of(row.definition_id).subtypes]
 
 
 def process_choices(actor: Actor) -> Choice:

@@ -11,6 +11,7 @@ from django.db import transaction
 from opportunities import events
 from opportunities.domain.forecast import ceiling_of, is_within
 from opportunities.domain.kinds import FORECAST_CATEGORIES, label
+from opportunities.domain.subtypes import REASON_LENGTH
 from opportunities.models import Opportunity
 from opportunities.services.checking import faults_of
 from opportunities.services.locking import lock_opportunity, ref, require_action, require_open
@@ -18,6 +19,7 @@ from opportunities.services.pricing import price
 from opportunities.services.telling import plain, tell
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, Invalid
+from salesops.process.domain.definition import Definition
 from salesops.process.queries import definition_of
 
 CORE = frozenset(
@@ -33,12 +35,13 @@ def amend(
     now: datetime,
     opportunity_id: int,
     changes: Mapping[str, Any],
+    reason: str = "",
     expected_version: int | None = None,
 ) -> Opportunity:
     """This function will set the named fields, and tell what really changed (domain §1.3, §10.1, §10.4).
 
     `changes` maps field names of CORE and COMMERCIAL to typed values. Unchanged values are no change:
-    then nothing is written.
+    then nothing is written. A changed sub-type wants a `reason` and counts as confirmed (domain §2.1).
 
     Raises: NotVisible, Refused (R14, R08 …), Conflict R28 if closed, Conflict `forecast_ceiling`,
     Invalid naming each wrong field, StaleVersion.
@@ -53,7 +56,7 @@ def amend(
         if not changed:
             return opportunity
         require_open(opportunity, "opp.edit_core")
-        return _apply(opportunity, changed, actor=actor, now=now)
+        return _apply(opportunity, changed, reason.strip(), actor=actor, now=now)
 
 
 def _ask_charter(actor: Actor, opportunity: Opportunity, changes: Mapping[str, Any]) -> None:
@@ -63,12 +66,11 @@ def _ask_charter(actor: Actor, opportunity: Opportunity, changes: Mapping[str, A
         require_action(actor, "opp.edit_core", opportunity)
 
 
-def _apply(opportunity: Opportunity, changed: Mapping[str, Any], *, actor: Actor, now: datetime) -> Opportunity:
+def _apply(
+    opportunity: Opportunity, changed: Mapping[str, Any], reason: str, *, actor: Actor, now: datetime
+) -> Opportunity:
     definition = definition_of(opportunity.definition_id)
-    faults = faults_of(changed)
-    if "subtype" in changed and changed["subtype"] not in definition.subtypes:
-        faults["subtype"] = [f"{definition.key} takes {', '.join(definition.subtypes)}; migrate the process first."]
-    if faults:
+    if faults := _faults(changed, reason, definition):
         raise Invalid(faults)
     told = [*changed, "amount"] if COMMERCIAL & set(changed) else [*changed]
     before = {name: plain(getattr(opportunity, name)) for name in told}
@@ -77,6 +79,9 @@ def _apply(opportunity: Opportunity, changed: Mapping[str, Any], *, actor: Actor
     if "forecast_category" in changed:
         _keep_below_ceiling(opportunity)
     fields = [*changed, "updated_at"]
+    if "subtype" in changed:
+        opportunity.subtype_confirmed_at = now
+        fields.append("subtype_confirmed_at")
     if COMMERCIAL & set(changed):
         price(opportunity, definition, now=now)
         fields += ["tcv", "acv", "amount", "rate", "rate_date", "amount_reporting"]
@@ -84,8 +89,18 @@ def _apply(opportunity: Opportunity, changed: Mapping[str, Any], *, actor: Actor
     opportunity.save(update_fields=fields)
     opportunity.version += 1
     after = {name: plain(getattr(opportunity, name)) for name in told}
-    tell(opportunity, events.AMENDED, actor=actor, now=now, data={"before": before, "after": after})
+    data = {"before": before, "after": after, **({"reason": reason} if reason else {})}
+    tell(opportunity, events.AMENDED, actor=actor, now=now, data=data)
     return opportunity
+
+
+def _faults(changed: Mapping[str, Any], reason: str, definition: Definition) -> dict[str, list[str]]:
+    faults = faults_of(changed)
+    if "subtype" in changed and changed["subtype"] not in definition.subtypes:
+        faults["subtype"] = [f"{definition.key} takes {', '.join(definition.subtypes)}; migrate the process first."]
+    elif "subtype" in changed and len(reason) < REASON_LENGTH:
+        faults["reason"] = [f"Say in at least {REASON_LENGTH} characters why the sub-type changes."]
+    return faults
 
 
 def _keep_below_ceiling(opportunity: Opportunity) -> None:

@@ -85,5 +85,6 @@ def _apply(actor: Actor, now: datetime, pk: int, change: BulkChange) -> str:
     if change.kind == "next_step":
         set_next_step(**known, **change.values)
         return f"Next step: {change.values['text']}"
-    amend(**known, changes=change.values)
-    return ", ".join(f"{name.replace('_', ' ')} set to {value}" for name, value in change.values.items())
+    changes = {name: value for name, value in change.values.items() if name != "reason"}
+    amend(**known, changes=changes, reason=change.values.get("reason", ""))
+    return ", ".join(f"{name.replace('_', ' ')} set to {value}" for name, value in changes.items())

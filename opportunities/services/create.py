@@ -11,6 +11,7 @@ from django.db import transaction
 from opportunities import events
 from opportunities.domain.amounts import deal_name
 from opportunities.models import Opportunity, StageEvent
+from opportunities.queries.subtypes import proposal_for
 from opportunities.services.checking import faults_of
 from opportunities.services.moving import standing
 from opportunities.services.pricing import price
@@ -29,7 +30,10 @@ CHECKED = ("close_date expected_purchase_date renewal_date recurring one_time ba
 
 @dataclass(frozen=True, slots=True)
 class NewOpportunity:
-    """What is known of an opportunity when it is opened. Money is over the whole term, in `currency`."""
+    """What is known of an opportunity when it is opened. Money is over the whole term, in `currency`.
+
+    A `subtype` given is confirmed by giving it; without one the rule proposes it (domain §2.1).
+    """
 
     process: str
     account_id: int | None = None
@@ -102,9 +106,9 @@ def _build(
 ) -> Opportunity:
     account = account_by_id(actor, new.account_id) if new.account_id else None
     owner_id, region = _owner(actor, new, definition)
-    subtype = _subtype(new, definition)
     first = definition.first_stage
     account_name = account.name if account else ""
+    subtype = _subtype(new, definition, account_name, now)
     opportunity = Opportunity(
         definition=pinned,
         stage=first.key,
@@ -120,6 +124,7 @@ def _build(
         use_case=new.use_case.strip(),
         account=account,
         subtype=subtype,
+        subtype_confirmed_at=now if new.subtype else None,
         owner_id=owner_id,
         originator_id=actor.user_id,
         region=region,
@@ -140,8 +145,18 @@ def _owner(actor: Actor, new: NewOpportunity, definition: Definition) -> tuple[i
     return owner.user_id, region
 
 
-def _subtype(new: NewOpportunity, definition: Definition) -> str:
-    subtype = new.subtype or definition.subtypes[0]
-    if subtype not in definition.subtypes:
+def _subtype(new: NewOpportunity, definition: Definition, account_name: str, now: datetime) -> str:
+    if not new.subtype:
+        return proposal_for(
+            definition,
+            account_id=new.account_id,
+            account=account_name,
+            use_case=new.use_case,
+            recurring=new.recurring,
+            term_months=new.term_months,
+            base_acv=new.base_acv,
+            now=now,
+        ).subtype
+    if new.subtype not in definition.subtypes:
         raise Invalid({"subtype": [f"{definition.key} takes {', '.join(definition.subtypes)}."]})
-    return subtype
+    return new.subtype

@@ -7,20 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from opportunities.forms.deal import DealFormView, whole
-from opportunities.forms.edit import CommercialForm, CoreForm, NewForm, OwnerForm
+from opportunities.forms.draft import read_draft
+from opportunities.forms.edit import CommercialForm, CoreForm, NewForm, OwnerForm, SubtypeForm
 from opportunities.queries import choices
+from opportunities.queries.subtypes import preview, proposal_of
 from opportunities.queries.visible import get_visible
 from opportunities.services.amend import amend
 from opportunities.services.change_owner import change_owner
 from opportunities.services.create import NewOpportunity, create
 from opportunities.services.create_with_account import create_with_account
+from opportunities.services.set_subtype import set_subtype
 from salesops.web.http import ActingRequest
 from salesops.web.sheets import SheetFormView
 
@@ -54,14 +57,23 @@ class NewView(SheetFormView):
         workspace = self.request.workspace
         return {"currency": workspace.reporting_currency, **super().get_initial()}
 
+    def get_context(self) -> dict[str, Any]:
+        """Show what the deal becomes by rule, from what is filled in so far."""
+        typed = self.request.POST or self.request.GET
+        shown = preview(self.request.actor, read_draft(typed), now=timezone.now())
+        confirmed = typed.get("confirmed_subtype", "")
+        return {"after_form": "opportunities/_becomes.html", "becomes": shown, "confirmed": confirmed}
+
     def perform(self, data: Mapping[str, Any]) -> str:
         """Open it, with its account where that is new too."""
         asked: dict[str, Any] = {"actor": self.request.actor, "now": timezone.now()}
         new = NewOpportunity(
             process=data["process"],
             account_id=whole(data["account_id"]),
+            name=data["name"],
             use_case=data["use_case"],
-            subtype=data["subtype"],
+            subtype=data["subtype"] or data["confirmed_subtype"],
+            base_acv=data["base_acv"] or Decimal(0),
             source=data["source"],
             currency=data["currency"].upper(),
             recurring=data["recurring"] or Decimal(0),
@@ -81,6 +93,17 @@ class NewView(SheetFormView):
     def get_success_url(self) -> str:
         """Go to the new deal."""
         return reverse("opportunities:page", args=[self.made])
+
+
+@require_GET
+def show_preview(request: ActingRequest) -> HttpResponse:
+    """Show what a deal becomes by rule while its form is filled in."""
+    shown = preview(request.actor, read_draft(request.GET), now=timezone.now())
+    return render(
+        request,
+        "opportunities/_becomes.html#inner",
+        {"becomes": shown, "confirmed": request.GET.get("confirmed_subtype", "")},
+    )
 
 
 class VersionedView(DealFormView):
@@ -126,7 +149,7 @@ class CommercialView(VersionedView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Save what changed."""
-        changes = {name: data[name] for name in COMMERCIAL.split()}
+        changes: dict[str, Any] = {name: data[name] for name in COMMERCIAL.split()}
         changes["product_id"] = whole(data["product_id"])
         changes["currency"] = data["currency"].upper()
         changes |= {name: data[name] or Decimal(0) for name in ("recurring", "one_time", "base_acv")}
@@ -135,9 +158,45 @@ class CommercialView(VersionedView):
             now=timezone.now(),
             opportunity_id=self.deal.pk,
             changes=changes,
+            reason=data["reason"],
             expected_version=data["version"],
         )
         return "Saved."
+
+
+class SubtypeView(VersionedView):
+    """The sub-type, confirmed or changed."""
+
+    form_class = SubtypeForm
+    fields = "subtype"
+    title = "Sub-type"
+
+    def get_form_arguments(self) -> dict[str, Any]:
+        """Offer what the process takes."""
+        return {"subtypes": choices.subtype_choices(self.deal)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start with the sub-type there is, or with the one the rule proposes and its sentence."""
+        proposal = proposal_of(self.deal, now=timezone.now())
+        asked = {"subtype": proposal.subtype, "reason": proposal.sentence} if "proposed" in self.request.GET else {}
+        return super().get_initial() | asked
+
+    def get_context(self) -> dict[str, Any]:
+        """Say what the rule says."""
+        proposal = proposal_of(self.deal, now=timezone.now())
+        return super().get_context() | {"lead": f"By rule: {proposal.label.lower()}. {proposal.sentence}"}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Confirm it or change it."""
+        set_subtype(
+            actor=self.actor,
+            now=timezone.now(),
+            opportunity_id=self.deal.pk,
+            subtype=data["subtype"],
+            reason=data["reason"],
+            expected_version=data["version"],
+        )
+        return "Sub-type set."
 
 
 class OwnerView(VersionedView):

@@ -13,6 +13,7 @@ from opportunities.domain.kinds import ALL_QUESTIONS, DISCOVERY_QUESTIONS
 from opportunities.forms.work import PLAN_PARTS
 from opportunities.queries import detail
 from opportunities.queries.hygiene import hygiene_of
+from opportunities.queries.subtypes import proposal_of
 from opportunities.queries.testimony import withdrawable
 from opportunities.queries.timeline import FILTERS, timeline
 from opportunities.views.fixes import findings_with_fixes, rows_with_fixes
@@ -63,6 +64,7 @@ def _frame(request: ActingRequest, page: detail.OpportunityPage, tab: str, now: 
         "met_gate": [pair for pair in gate if pair[0].state == "met"],
         "may": detail.may(request.actor, row, *ACTIONS),
         "findings": findings_with_fixes(row.pk, hygiene_of(row, page.known, now=now)),
+        "proposal": proposal_of(row, now=now) if row.is_open and row.subtype_confirmed_at is None else None,
         "withdrawable": withdrawable(request.actor, row, page.evaluation),
         "layers": _layers(request, page),
         "weighted": row.amount * row.probability / 100,

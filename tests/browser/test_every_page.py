@@ -33,6 +33,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:move", {"pk": "deal"}),
     ("opportunities:edit", {"pk": "deal"}),
     ("opportunities:edit_commercial", {"pk": "deal"}),
+    ("opportunities:set_subtype", {"pk": "deal"}),
     ("opportunities:lose", {"pk": "deal"}),
     ("opportunities:attest", {"pk": "deal", "query": "?criterion_id=N-3"}),
     ("opportunities:waive", {"pk": "deal", "query": "?criterion_id=D-1"}),

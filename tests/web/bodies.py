@@ -28,6 +28,7 @@ BODIES: dict[str, Body] = {
     "api:opportunities POST": lambda v: {"process": "generic.three_stage", "account_id": v["account_id"]},
     "api:opportunities-bulk POST": lambda v: {"ids": [v["opportunity_id"]], "fields_to_set": {"use_case": "Other"}},
     "api:opportunity PATCH": lambda v: {"use_case": "Other"},
+    "api:opportunity-subtype PUT": lambda v: {"subtype": "upsell", "reason": NOTE},
     "api:opportunity-owner PUT": lambda v: {"owner_id": v["walt_id"], "reason": "He knows the account best."},
     "api:opportunity-transitions POST": lambda v: {"type": "forward"},
     "api:opportunity-next-step POST": lambda v: {"text": "Call them", "due": "2027-01-05"},

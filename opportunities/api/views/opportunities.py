@@ -111,11 +111,14 @@ class OpportunityView(ApiView):
     def patch(self, request: Request, opportunity_id: int) -> Response:
         """This function will change an opportunity."""
         version = expected_version(request)
+        changes = self.read_body(request)
+        reason = changes.pop("reason", "")
         opportunity = amend(
             actor=self.actor,
             now=timezone.now(),
             opportunity_id=opportunity_id,
-            changes=self.read_body(request),
+            changes=changes,
+            reason=reason,
             expected_version=version,
         )
         return self.shown(opportunity)

@@ -16,6 +16,7 @@ from opportunities.domain.files import file_fault
 from opportunities.domain.forecast import ceiling_of, is_within
 from opportunities.domain.hygiene import FINDINGS, HygieneFacts, findings_of
 from opportunities.domain.mapping import fitting_formats, guess_columns
+from opportunities.domain.subtypes import Agreement, Proposal, months_after, propose
 
 money = st.decimals(min_value=0, max_value=10**9, places=2)
 
@@ -82,6 +83,69 @@ class TestLoss:
     )
     def test_it_names_what_is_missing(self, loss: Loss, amount: int, field: str) -> None:
         assert list(loss_faults(loss, amount=Decimal(amount))) == [field]
+
+
+class TestSubtypeByRule:
+    """Domain §2.1."""
+
+    SALE = ("new_business", "upsell")
+    RENEWAL = ("renewal", "expansion")
+    HELD = Agreement("Analytics", date(2027, 3, 5))
+
+    def propose(self, *allowed: str, acv: int = 10, base: int = 0, held: tuple[Agreement, ...] = ()) -> Proposal:
+        """Propose for a deal about risk with Fjordline."""
+        values = {"acv": Decimal(acv), "base_acv": Decimal(base)}
+        return propose(allowed=allowed, account="Fjordline", use_case="Risk", agreements=held, **values)
+
+    def test_a_first_sale_is_new_business(self) -> None:
+        found = self.propose(*self.SALE)
+        assert (found.subtype, found.sentence) == ("new_business", "Fjordline has no running agreement with us.")
+
+    def test_a_sale_beside_a_running_agreement_is_upsell_and_names_it(self) -> None:
+        found = self.propose(*self.SALE, held=(self.HELD,))
+        assert found.subtype == "upsell"
+        assert found.sentence == "Fjordline has a running agreement: Analytics, until 5 Mar 2027."
+
+    @pytest.mark.parametrize(
+        ("acv", "subtype", "sentence"),
+        [
+            (110, "renewal", "The annual value changes by +10%; up to +10% it is a renewal."),
+            (111, "expansion", "The annual value changes by +11%; above +10% it is an expansion."),
+            (80, "renewal", "The annual value changes by −20%; up to +10% it is a renewal."),
+        ],
+    )
+    def test_a_renewal_goes_by_the_change_of_annual_value(self, acv: int, subtype: str, sentence: str) -> None:
+        found = self.propose(*self.RENEWAL, acv=acv, base=100)
+        assert (found.subtype, found.sentence) == (subtype, sentence)
+
+    def test_a_renewal_without_a_base_says_so(self) -> None:
+        found = self.propose(*self.RENEWAL)
+        assert found.subtype == "renewal"
+        assert "No existing annual value" in found.sentence
+
+    @pytest.mark.parametrize(
+        ("held", "subtype"), [((), "new_business"), (("Analytics",), "upsell"), (("Analytics", "risk"), "renewal")]
+    )
+    def test_where_a_process_takes_both_the_same_use_case_renews(self, held: tuple[str, ...], subtype: str) -> None:
+        agreements = tuple(Agreement(name, date(2027, 3, 5)) for name in held)
+        assert self.propose(*self.SALE, *self.RENEWAL, held=agreements).subtype == subtype
+
+    def test_a_process_of_one_subtype_leaves_no_choice(self) -> None:
+        found = self.propose("new_business", held=(self.HELD,))
+        assert (found.subtype, found.sentence) == ("new_business", "This process takes new business only.")
+
+    @pytest.mark.parametrize(
+        ("day", "months", "end"),
+        [
+            (date(2026, 1, 31), 1, date(2026, 2, 28)),
+            (date(2026, 1, 31), 13, date(2027, 2, 28)),
+            (date(2026, 11, 30), 1, date(2026, 12, 30)),
+            (date(2026, 12, 31), 12, date(2027, 12, 31)),
+            (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        ],
+    )
+    def test_a_term_ends_on_the_same_day_or_the_last_of_the_month(self, day: date, months: int, end: date) -> None:
+        assert months_after(day, months) == end
 
 
 class TestHygiene:
