@@ -34,10 +34,35 @@ function open(url, from) {
   return htmx.ajax("GET", url, { target: "#sheet", swap: "innerHTML", headers: { "HX-Target": "aside#sheet" } });
 }
 
+// A cell that is being edited outlives a refresh of the page around it: nobody's typing is thrown away.
+function lift(region) {
+  return [...region.querySelectorAll(".cell-form")].map((form) => {
+    const cell = form.closest("td");
+    const focused = form.contains(document.activeElement) ? document.activeElement : null;
+    form.remove();
+    return { form, focused, where: `#${cell.parentElement.id} .${cell.classList[0]}` };
+  });
+}
+
+function putBack({ form, focused, where }) {
+  const cell = document.querySelector(where);
+  if (!cell) return;
+  cell.replaceChildren(form);
+  htmx.process(form);
+  focused?.focus();
+}
+
 async function refresh() {
   const region = document.querySelector("[data-refresh]");
+  let lifted = [];
+  const swapping = (event) => {
+    if ((event.detail?.ctx?.target ?? event.target) === region) lifted = lift(region);
+  };
+  document.addEventListener("htmx:before:swap", swapping);
   const scrolled = [...document.querySelectorAll("[data-keep-scroll]")].map((el) => [el.id, el.scrollTop, el.scrollLeft]);
   await htmx.ajax("GET", location.href, { target: region, select: "[data-refresh] > *", swap: "innerHTML" });
+  document.removeEventListener("htmx:before:swap", swapping);
+  lifted.forEach(putBack);
   for (const [id, top, left] of scrolled) {
     const el = id && document.getElementById(id);
     if (el) el.scrollTo(left, top);

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from opportunities.models import Opportunity
 from opportunities.services.amend import amend
@@ -130,6 +130,45 @@ class TestSeller:
         expect(sheet.locator(".field-error")).to_contain_text("at least 20 characters")
         expect(sheet.get_by_label("What you know")).to_have_value("Too short")
         expect(sheet.get_by_label("What you know")).to_be_focused()
+
+
+class TestTypingIsKept:
+    """Answers that come late, whatever they bring, leave an open cell and the place of every other alone."""
+
+    def test_when_the_gates_answer_late(self, open_page: Callable[..., Page], deal: Deal) -> None:
+        page = open_page("/today/")
+        held: list[Route] = []
+        page.route("**/opportunities/gates/**", lambda route: held.append(route))
+        page.goto("/opportunities/table/")
+        cell = page.locator(f"#row-{deal.id} .c-close")
+        cell.get_by_role("link").click()
+        cell.get_by_label("Close date").fill("2027-05-05")
+        places = (
+            "[...document.querySelectorAll('.deals th, .deals td')].map(e => Math.round(e.getBoundingClientRect().x))"
+        )
+        before = page.evaluate(places)
+        assert len(held) == 1
+        held[0].continue_()
+        expect(page.locator(f"#row-{deal.id} .c-gate").get_by_role("img")).to_be_visible()
+        assert page.evaluate(places) == before
+        expect(cell.get_by_label("Close date")).to_have_value("2027-05-05")
+
+    def test_when_a_sheet_saved_something_else(self, open_page: Callable[..., Page], deal: Deal) -> None:
+        page = open_page("/opportunities/table/")
+        cell = page.locator(f"#row-{deal.id} .c-close")
+        cell.get_by_role("link").click()
+        cell.get_by_label("Close date").fill("2027-05-05")
+        amend(**deal.known(), changes={"name": "Another name"})
+        row = page.locator(f"#row-{deal.id}")
+        row.evaluate("row => { row.dataset.old = 'yes' }")
+        page.evaluate("document.dispatchEvent(new CustomEvent('record-changed'))")
+        expect(row).not_to_have_attribute("data-old", "yes")
+        expect(cell.get_by_label("Close date")).to_have_value("2027-05-05")
+        cell.get_by_role("button", name="Save").click()
+        expect(cell.get_by_role("alert")).to_contain_text("Somebody changed this deal")
+        cell.get_by_role("button", name="Save mine").click()
+        expect(cell.locator(".cell-saved")).to_be_attached()
+        assert str(deal.row.close_date) == "2027-05-05"
 
 
 class TestTable:
