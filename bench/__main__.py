@@ -36,7 +36,7 @@ def main() -> None:
     rows = int(os.environ.get("BENCH_ROWS", "100000"))
     folder = Path(os.environ.get("BENCH_DIR", str(BASE_DIR / ".cache" / "bench")))
     shutil.rmtree(folder, ignore_errors=True)
-    with servers(folder) as (_, superuser, environ):
+    with servers(folder) as (urls, superuser, environ):
         copied = generate(superuser, rows)
         print(f"Copied {copied.rows:,} rows, {copied.rate:,.0f} a second.", flush=True)
         make_floor_tables(superuser, rows)
@@ -50,7 +50,7 @@ def main() -> None:
         ):
             cases = [*measure_reads(product, floor, person, rows), *measure_moves(product, floor, person, rows)]
             memory = memory_mb(product)
-        imports = measure_imports(environ, superuser, folder)
+        imports = measure_imports({**environ, "DATABASE_IMPORT_URL": urls.importer}, superuser, folder)
     write_report(rows=rows, copied=copied, cases=cases, plans=plans, memory=memory, imports=imports)
 
 

@@ -33,9 +33,9 @@ def servers(path: Path) -> Iterator[tuple[DatabaseUrls, str, dict[str, str]]]:
         urls = own_database(postgres.url(), secrets)
         environ = {
             **os.environ, "SALESOPS_ENV": "development", "DEBUG": "false", "SECRET_KEY": secrets["secret_key"],
-            "ANCHOR_KEY": secrets["anchor_key"], "REDIS_URL": valkey.url, "DATA_DIR": str(path), **urls.environment(),
-            "DJANGO_SETTINGS_MODULE": "salesops.settings", "LOG_LEVEL": "ERROR", "API_REQUESTS_PER_MINUTE": "1000000",
-            "PYTHONPATH": str(BASE_DIR),
+            "ANCHOR_KEY": secrets["anchor_key"], "REDIS_URL": valkey.url, "DATA_DIR": str(path),
+            "DATABASE_URL": urls.app, "DJANGO_SETTINGS_MODULE": "salesops.settings", "LOG_LEVEL": "ERROR",
+            "API_REQUESTS_PER_MINUTE": "1000000", "PYTHONPATH": str(BASE_DIR),
         }  # fmt: skip
         manage({**environ, "DATABASE_URL": urls.owner, "STATEMENT_TIMEOUT_MS": "0"}, "prepare_database")
         yield urls, postgres.url(database="salesops"), environ
