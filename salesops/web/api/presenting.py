@@ -10,6 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from salesops.core.errors import SalesOpsError
@@ -50,9 +51,14 @@ class Presenter:
     expansions: Mapping[str, tuple[str, Presenter]] | None = None
 
     @cached_property
+    def fields(self) -> Mapping[str, serializers.Field[Any, Any, Any, Any]]:
+        """The declared fields."""
+        return dict(self.serializer().fields)
+
+    @cached_property
     def getters(self) -> dict[str, Callable[[Any], Any]]:
         """The way to each field's value, by the field's `source`."""
-        return {name: _getter(field) for name, field in self.serializer().fields.items()}
+        return {name: _getter(field) for name, field in self.fields.items()}
 
     def names(self, wanted: str | None) -> list[str]:
         """This function will return the fields to show: all, or those named in `fields=`.
@@ -77,22 +83,49 @@ class Presenter:
             raise BadQuery("unknown_expansion", f"{', '.join(unknown)[:100]} cannot be expanded.")
         return {name: known[name] for name in sorted(names)}
 
+    def narrowed(self, rows: QuerySet[Any], fields: str | None, expand: str | None, *more: str) -> QuerySet[Any]:
+        """This function will have rows read the columns that are shown, and `more`, where `fields=` names columns only.
+
+        Raises: BadQuery.
+        """
+        expanded = self.expanded(expand)
+        if expanded:
+            rows = rows.select_related(*(attribute for attribute, _ in expanded.values()))
+        columns = _columns(rows.model, [self.fields[name] for name in self.names(fields)])
+        if not fields or columns is None:
+            return rows
+        for attribute, inner in expanded.values():
+            within = _columns(rows.model._meta.get_field(attribute).related_model, inner.fields.values())
+            columns += [attribute] if within is None else [f"{attribute}__{name}" for name in within]
+        return rows.only(*columns, *more)
+
     def many(self, rows: Iterable[Any], fields: str | None = None, expand: str | None = None) -> list[dict[str, Any]]:
         """This function will present rows, with the asked fields and expansions."""
-        getters = [(name, self.getters[name]) for name in self.names(fields)]
-        expansions = self.expanded(expand)
-        shown = []
-        for row in rows:
-            item = {name: getter(row) for name, getter in getters}
-            for name, (attribute, presenter) in expansions.items():
-                inner = getattr(row, attribute)
-                item[name] = None if inner is None else presenter.one(inner)
-            shown.append(item)
-        return shown
+        getters = {name: self.getters[name] for name in self.names(fields)}
+        getters |= {name: _inner(*expansion) for name, expansion in self.expanded(expand).items()}
+        ways = list(getters.items())
+        return [{name: getter(row) for name, getter in ways} for row in rows]
 
     def one(self, row: Any, fields: str | None = None, expand: str | None = None) -> dict[str, Any]:
         """This function will present one row."""
         return self.many([row], fields, expand)[0]
+
+
+def _columns(model: Any, fields: Iterable[serializers.Field[Any, Any, Any, Any]]) -> list[str] | None:
+    """The columns behind fields; None where one of them is computed."""
+    sources = [str(field.source) for field in fields]
+    known = {name for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+    return sources if known.issuperset(sources) else None
+
+
+def _inner(attribute: str, presenter: Presenter) -> Callable[[Any], Any]:
+    ways = list(presenter.getters.items())
+
+    def get(row: Any) -> Any:
+        inner = getattr(row, attribute)
+        return None if inner is None else {name: getter(inner) for name, getter in ways}
+
+    return get
 
 
 def _getter(field: serializers.Field[Any, Any, Any, Any]) -> Callable[[Any], Any]:

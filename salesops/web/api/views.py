@@ -129,9 +129,8 @@ class ListView(ApiView):
         query = self.request.query_params
         fields, expand = query.get("fields"), query.get("expand")
         presenter = self.presenter_now()
-        for attribute, _ in presenter.expanded(expand).values():
-            rows = rows.select_related(attribute)
         listing = self.listing_now()
+        rows = presenter.narrowed(rows, fields, expand, *listing.orders.values())
         page = paged(filtered(rows, self.request, listing, extra), self.request, listing)
         body: dict[str, Any] = {
             "results": presenter.many(page.rows, fields, expand),
