@@ -128,9 +128,9 @@ class Deal:
         evidence = Evidence(note=NOTE, source_class=source_class, contact_id=self.contact.pk)
         attest(**self.known(), criterion_id=criterion, evidence=evidence)
 
-    def open_negotiation_gate(self) -> None:
-        """Do everything Negotiation asks for."""
-        self.assess("economic_buyer", 2)
+    def open_negotiation_gate(self, *, economic_buyer: int = 2) -> None:
+        """Do everything Negotiation asks for; a lower level of the economic buyer leaves that one open."""
+        self.assess("economic_buyer", economic_buyer)
         self.assess("decision_process", 1)
         self.file("proposal")
         self.attest("N-3")

@@ -1,4 +1,4 @@
-"""The evaluators of layer 3. SQL twins: qualification/migrations/0002_gates.sql."""
+"""The evaluators of layer 3. SQL twins: qualification/migrations/*.sql."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from qualification.domain.meddpicc import BY_KEY
+from qualification.domain.minima import SMALL_BELOW, asked_level
 from qualification.domain.standing import MeddpiccFacts
 from qualification.domain.steps import DecisionSteps
 from salesops.process.domain.gate import Fix, State, Verdict
@@ -15,12 +16,18 @@ from salesops.process.domain.registry import RecordFacts, criterion
 
 @criterion("meddpicc_min")
 def meddpicc_min(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
-    """This function will ask that each named component counts for its minimum level (domain §3.4)."""
-    standings = known.part(MeddpiccFacts).standings
-    short = [(standings[key], least) for key, least in args.items() if standings[key].effective < least]
+    """This function will ask that each named component counts for its minimum level (domain §3.4).
+
+    Where the workspace says so, a small deal needs one level less; the sentence then says that, and why.
+    """
+    facts = known.part(MeddpiccFacts)
+    standings, currency = facts.standings, facts.reduced_in
+    asked = {key: asked_level(least, reduced=bool(currency)) for key, least in args.items()}
+    why = _why_less(currency) if asked != dict(args) else ""
+    short = [(standings[key], least) for key, least in asked.items() if standings[key].effective < least]
     if not short:
         held = ", ".join(f"{BY_KEY[key].label} {standings[key].effective}" for key in args)
-        return Verdict(State.MET, f"{held}.")
+        return Verdict(State.MET, f"{held}.{why}")
     words = [
         f"{item.component.label} is {item.effective} of {least}"
         + (f": {item.sentence}" if item.effective < item.level else ".")
@@ -29,7 +36,11 @@ def meddpicc_min(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> 
     # Only age stands in the way: the answer is known and wants confirming, which is another state than missing.
     only_age = all((item.is_stale or item.is_forced) and item.level >= least for item, least in short)
     fix = Fix("assess", "Re-confirm" if only_age else "Assess", short[0][0].component.key)
-    return Verdict(State.STALE if only_age else State.UNMET, " ".join(words), fix=fix)
+    return Verdict(State.STALE if only_age else State.UNMET, " ".join(words) + why, fix=fix)
+
+
+def _why_less(currency: str) -> str:
+    return f" One level less is enough here: the amount is below {currency} {SMALL_BELOW:,.0f} (workspace setting)."
 
 
 @criterion("decision_steps_complete")

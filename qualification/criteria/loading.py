@@ -9,13 +9,15 @@ from django.db import connection
 
 from opportunities.domain.hygiene import Qualification
 from qualification.domain.meddpicc import COMPONENTS
-from qualification.domain.standing import Known, MeddpiccFacts, stand
+from qualification.domain.minima import is_small
+from qualification.domain.standing import Known, MeddpiccFacts, Standing, stand
 from qualification.domain.steps import DecisionSteps
 from qualification.models import ComponentDetail
 from salesops.process.domain.registry import facts
 
 _MEDDPICC = """
-    SELECT o.id, o.probability, o.close_date,
+    SELECT o.id, o.probability, o.close_date, o.amount_reporting,
+           (SELECT w.reporting_currency FROM users_workspacesetting w WHERE w.reduces_minima),
            ARRAY(SELECT DISTINCT ON (a.component)
                         json_build_array(a.component, a.id, a.level, a.note, a.source_class, contact.name,
                                          a.set_by_id, setter.name, a.set_at, signature.id, forced.at, forced.reason)
@@ -39,18 +41,21 @@ def load_meddpicc(ids: Sequence[int], now: datetime) -> Mapping[int, MeddpiccFac
     with connection.cursor() as cursor:
         cursor.execute(_MEDDPICC, [list(ids)])
         return {
-            pk: _facts({row[0]: _known(*row[1:]) for row in newest}, probability, close_date, now)
-            for pk, probability, close_date, newest in cursor.fetchall()
+            pk: MeddpiccFacts(
+                _standings({row[0]: _known(*row[1:]) for row in newest}, probability, close_date, now),
+                reduced_in=(currency or "") if is_small(amount) else "",
+            )
+            for pk, probability, close_date, amount, currency, newest in cursor.fetchall()
         }
 
 
-def _facts(known: Mapping[str, Known], probability: int, close_date: date | None, now: datetime) -> MeddpiccFacts:
-    return MeddpiccFacts(
-        {
-            item.key: stand(item.key, known.get(item.key), probability=probability, close_date=close_date, now=now)
-            for item in COMPONENTS
-        }
-    )
+def _standings(
+    known: Mapping[str, Known], probability: int, close_date: date | None, now: datetime
+) -> Mapping[str, Standing]:
+    return {
+        item.key: stand(item.key, known.get(item.key), probability=probability, close_date=close_date, now=now)
+        for item in COMPONENTS
+    }
 
 
 def _known(

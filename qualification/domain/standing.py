@@ -71,6 +71,7 @@ class MeddpiccFacts(Qualification):
     """All eight components of one opportunity."""
 
     standings: Mapping[str, Standing]
+    reduced_in: str = ""  # the reporting currency, where the deal is so small that minima are reduced (domain §3.4)
 
     @property
     def points(self) -> int:

@@ -26,6 +26,17 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(label="Time zone", choices=[(zone, zone) for zone in sorted(available_timezones())])
 
 
+class WorkspaceForm(forms.Form):
+    """How the workspace is run."""
+
+    company_name = forms.CharField(label="Company", max_length=120, required=False)
+    reduces_minima = forms.BooleanField(
+        label="Small deals need one MEDDPICC level less",
+        required=False,
+        help_text="Below 25,000 in the reporting currency each minimum falls by one level, never below 1.",
+    )
+
+
 class KeyForm(forms.Form):
     """A new API key."""
 

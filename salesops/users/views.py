@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from salesops.core.errors import SalesOpsError
+from salesops.users.domain.roles import can_manage_people
 from salesops.users.domain.scopes import SCOPES
-from salesops.users.forms import KeyForm, ProfileForm
-from salesops.users.queries import api_keys, people_with_roles
+from salesops.users.forms import KeyForm, ProfileForm, WorkspaceForm
+from salesops.users.queries import api_keys, people_with_roles, workspace
 from salesops.users.services.change_profile import change_profile
+from salesops.users.services.change_workspace import change_workspace
 from salesops.users.services.create_api_key import create_api_key
 from salesops.users.services.openid import CheckedAdapter, CheckedCallback
 from salesops.users.services.revoke_api_key import revoke_api_key
@@ -80,6 +82,34 @@ class ProfileView(SheetFormView):
     def perform(self, data: Mapping[str, Any]) -> str:
         """Save it."""
         change_profile(actor=self.request.actor, now=timezone.now(), **data)
+        return "Saved."
+
+
+@require_GET
+def show_workspace(request: ActingRequest) -> HttpResponse:
+    """Show how the workspace is run, and to operations the way to change it."""
+    may_change = can_manage_people(request.actor.roles)
+    return render(request, "users/workspace.html", {"setting": workspace(), "may_change": may_change})
+
+
+class WorkspaceView(SheetFormView):
+    """The company's name and the minima by deal size."""
+
+    form_class = WorkspaceForm
+    title = "Edit workspace"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start with what holds now."""
+        setting = workspace()
+        return {"company_name": setting.company_name, "reduces_minima": setting.reduces_minima}
+
+    def get_back_url(self) -> str:
+        """Cancelling leads to the settings."""
+        return reverse("settings_workspace")
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Save it."""
+        change_workspace(actor=self.request.actor, now=timezone.now(), **data)
         return "Saved."
 
 

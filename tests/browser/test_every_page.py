@@ -55,6 +55,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("accounts:contact", {"pk": "contact"}),
     ("search", {"query": "?q=fjord"}),
     ("settings_profile", {}),
+    ("settings_workspace", {}),
     ("settings_people", {}),
     ("settings_keys", {}),
     ("settings_key_new", {}),

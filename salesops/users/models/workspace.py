@@ -16,12 +16,14 @@ class TeamMode(models.TextChoices):
 
 
 class WorkspaceSetting(VersionedModel):
-    """Operating mode, company name and reporting currency; exactly one row, made by the migration."""
+    """Operating mode, company name, reporting currency, minima by size; exactly one row, made by the migration."""
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     team_mode = models.CharField(max_length=16, choices=TeamMode.choices, default=TeamMode.ORGANISATION)
     company_name = models.CharField(max_length=120, default="", blank=True)
     reporting_currency = models.CharField(max_length=3, default="USD")
+    # Small deals pass with one MEDDPICC level less; the gates read it here, in Python and in SQL (domain §3.4).
+    reduces_minima = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Change how the workspace is run: operating mode, company name, reporting currency."""
+"""Change how the workspace is run: operating mode, company name, reporting currency, minima by size."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from salesops.users.models import WorkspaceSetting
 from salesops.users.models.workspace import TeamMode
 from salesops.users.services.allow import require_people_manager
 
-CHANGEABLE = ("team_mode", "company_name", "reporting_currency")
+CHANGEABLE = ("team_mode", "company_name", "reporting_currency", "reduces_minima")
 
 
-def change_workspace(*, actor: Actor, now: datetime, **values: str) -> WorkspaceSetting:
+def change_workspace(*, actor: Actor, now: datetime, **values: str | bool) -> WorkspaceSetting:
     """This function will change the named settings (domain §0.3).
 
     Raises: Refused unless the actor is sales operations; Invalid for a value that cannot be.
@@ -29,9 +29,11 @@ def change_workspace(*, actor: Actor, now: datetime, **values: str) -> Workspace
         raise Invalid({name: ["There is no such setting."] for name in unknown})
     if values.get("team_mode", TeamMode.SOLO) not in TeamMode.values:
         raise Invalid({"team_mode": ["Choose solo or organisation."]})
-    currency = values.get("reporting_currency", "USD")
+    currency = str(values.get("reporting_currency", "USD"))
     if not (len(currency) == 3 and currency.isalpha() and currency.isupper()):
         raise Invalid({"reporting_currency": ["Give a currency of three letters, as EUR."]})
+    if not isinstance(values.get("reduces_minima", False), bool):
+        raise Invalid({"reduces_minima": ["Choose yes or no."]})
     with transaction.atomic():
         workspace = WorkspaceSetting.objects.select_for_update().get(pk=1)
         changed = {name: [getattr(workspace, name), value] for name, value in values.items()}

@@ -50,6 +50,21 @@ class TestKeys:
         assert not ApiKey.objects.exists()
 
 
+class TestWorkspace:
+    def test_is_shown_to_everyone_and_changed_by_operations(self, cast: Cast, elena: Client, as_person: Any) -> None:
+        form = {"company_name": "Halden Works", "reduces_minima": "on"}
+        page = elena.get("/settings/workspace/").content.decode()
+        assert "whatever its size" in page
+        assert "/settings/workspace/edit/" not in page
+        assert elena.post("/settings/workspace/edit/", form).status_code == 403
+        kim = as_person("kim")
+        assert "/settings/workspace/edit/" in kim.get("/settings/workspace/").content.decode()
+        assert kim.post("/settings/workspace/edit/", form).status_code == 302
+        assert "below USD 25,000 needs one level less" in elena.get("/settings/workspace/").content.decode()
+        kim.post("/settings/workspace/edit/", {"company_name": "Halden Works"})
+        assert "whatever its size" in elena.get("/settings/workspace/").content.decode()
+
+
 class TestAuditLog:
     def test_shows_ones_own_acts_and_everything_to_operations(self, cast: Cast, elena: Client, as_person: Any) -> None:
         elena.post("/settings/profile/edit/", {"name": "Elena P.", "time_zone": "UTC"})
