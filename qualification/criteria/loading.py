@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import connection
 
@@ -16,23 +18,23 @@ from qualification.models import ComponentDetail
 from salesops.process.domain.registry import facts
 
 _MEDDPICC = """
-    SELECT o.id, o.probability, o.close_date, o.amount_reporting,
+    SELECT DISTINCT ON (o.id, a.component)
+           o.id, o.probability, o.close_date, o.amount_reporting,
            (SELECT w.reporting_currency FROM users_workspacesetting w WHERE w.reduces_minima),
-           ARRAY(SELECT DISTINCT ON (a.component)
-                        json_build_array(a.component, a.id, a.level, a.note, a.source_class, contact.name,
-                                         a.set_by_id, setter.name, a.set_at, signature.id, forced.at, forced.reason)
-                 FROM qualification_assessment a
-                 JOIN users_user setter ON setter.id = a.set_by_id
-                 LEFT JOIN accounts_contact contact ON contact.id = a.contact_id
-                 LEFT JOIN qualification_cosignature signature ON signature.assessment_id = a.id
-                 LEFT JOIN LATERAL (
-                     SELECT r.at, r.reason FROM qualification_reconfirmation r
-                     WHERE r.opportunity_id = a.opportunity_id AND r.component = a.component
-                     ORDER BY r.at DESC, r.id DESC LIMIT 1
-                 ) forced ON TRUE
-                 WHERE a.opportunity_id = o.id ORDER BY a.component, a.id DESC)
+           a.component, a.id, a.level, a.note, a.source_class, contact.name, a.set_by_id, setter.name, a.set_at,
+           signature.id, forced.at, forced.reason
     FROM opportunities_opportunity o
+    LEFT JOIN qualification_assessment a ON a.opportunity_id = o.id
+    LEFT JOIN users_user setter ON setter.id = a.set_by_id
+    LEFT JOIN accounts_contact contact ON contact.id = a.contact_id
+    LEFT JOIN qualification_cosignature signature ON signature.assessment_id = a.id
+    LEFT JOIN LATERAL (
+        SELECT r.at, r.reason FROM qualification_reconfirmation r
+        WHERE r.opportunity_id = a.opportunity_id AND r.component = a.component
+        ORDER BY r.at DESC, r.id DESC LIMIT 1
+    ) forced ON TRUE
     WHERE o.id = ANY(%s)
+    ORDER BY o.id, a.component, a.id DESC
 """
 
 
@@ -40,13 +42,15 @@ def load_meddpicc(ids: Sequence[int], now: datetime) -> Mapping[int, MeddpiccFac
     """This function will read the eight components of many opportunities in one statement (domain §3)."""
     with connection.cursor() as cursor:
         cursor.execute(_MEDDPICC, [list(ids)])
-        return {
-            pk: MeddpiccFacts(
-                _standings({row[0]: _known(*row[1:]) for row in newest}, probability, close_date, now),
-                reduced_in=(currency or "") if is_small(amount) else "",
-            )
-            for pk, probability, close_date, amount, currency, newest in cursor.fetchall()
-        }
+        rows = cursor.fetchall()
+    found = {}
+    for (pk, probability, close_date, amount, currency), newest in groupby(rows, key=itemgetter(0, 1, 2, 3, 4)):
+        known = {row[5]: _known(*row[6:]) for row in newest if row[5] is not None}
+        found[pk] = MeddpiccFacts(
+            _standings(known, probability, close_date, now),
+            reduced_in=(currency or "") if is_small(amount) else "",
+        )
+    return found
 
 
 def _standings(
@@ -66,9 +70,9 @@ def _known(
     contact: str | None,
     set_by_id: int,
     set_by: str,
-    set_at: str,
+    set_at: datetime,
     cosignature_id: int | None,
-    forced_at: str | None,
+    forced_at: datetime | None,
     forced_reason: str | None,
 ) -> Known:
     return Known(
@@ -79,9 +83,9 @@ def _known(
         contact=contact or "",
         set_by_id=set_by_id,
         set_by=set_by,
-        set_at=datetime.fromisoformat(set_at),
+        set_at=set_at,
         is_cosigned=cosignature_id is not None,
-        forced_at=datetime.fromisoformat(forced_at) if forced_at else None,
+        forced_at=forced_at,
         forced_reason=forced_reason or "",
     )
 
