@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 
+from salesops.users.domain.roles import LABELS
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.domain.sign_in import code_buckets, passkey_buckets
 from salesops.users.services.guess import count_guess, guess_was_right
@@ -131,3 +132,38 @@ class CountedPasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
         authenticator = super().clean_credential()
         guess_was_right(buckets)
         return authenticator
+
+
+class AbsenceForm(forms.Form):
+    """Days away, first and last included, and who stands in."""
+
+    starts_on = forms.DateField(label="From", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    ends_on = forms.DateField(label="To", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    deputy = forms.ChoiceField(label="Deputy", help_text="Stands in from the first day to the last.")
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].choices = [("", "Choose a person"), *colleagues]  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    """A role to give, in a region where it has one."""
+
+    role = forms.ChoiceField(label="Role", choices=[("", "Choose a role"), *LABELS.items()])
+    region = forms.CharField(
+        label="Region", required=False, max_length=32, help_text="Like emea. A regional VP needs one."
+    )
+
+
+class TeamForm(forms.Form):
+    """A team: its name, its region, who leads it and who is in it."""
+
+    name = forms.CharField(label="Name", max_length=80)
+    region = forms.CharField(label="Region", required=False, max_length=32)
+    manager_id = forms.ChoiceField(label="Manager")
+    members = forms.MultipleChoiceField(label="Members", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["manager_id"].choices = [("", "Choose a person"), *colleagues]  # type: ignore[attr-defined]
+        self.fields["members"].choices = colleagues  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
-from salesops.users.models import Absence, ApiKey, RoleGrant, User, WorkspaceSetting
+from salesops.users.models import Absence, ApiKey, Membership, RoleGrant, Team, User, WorkspaceSetting
 
 NOBODY = Actor(user_id=None, name="Anonymous")
 
@@ -175,3 +175,47 @@ def people_with_roles(actor: Actor) -> list[User]:
     """This function will return the active people with their roles and teams, by name."""
     rows = people(actor).filter(is_active=True).prefetch_related("role_grants", "memberships__team")
     return list(rows.order_by("name", "id"))
+
+
+def is_manager_of(actor: Actor, user_id: int) -> bool:
+    """This function will say whether the actor leads a team the person is in."""
+    return Membership.objects.filter(user_id=user_id, team__manager_id=actor.user_id or 0).exists()
+
+
+def away_on(day: date) -> dict[int, Absence]:
+    """This function will return who is away on a day, with the deputy, by person."""
+    rows = Absence.objects.filter(starts_on__lte=day, ends_on__gte=day).select_related("deputy")
+    return {absence.user_id: absence for absence in rows}
+
+
+def absences_of(actor: Actor, user_id: int, *, since: date) -> QuerySet[Absence]:
+    """This function will return a person's days away that are not over, in order. Raises: NotVisible."""
+    person(actor, user_id)
+    return Absence.objects.filter(user_id=user_id, ends_on__gte=since).select_related("deputy")
+
+
+def grants_of(actor: Actor, user_id: int) -> QuerySet[RoleGrant]:
+    """This function will return the roles a person holds. Raises: NotVisible."""
+    person(actor, user_id)
+    return RoleGrant.objects.filter(user_id=user_id).select_related("granted_by")
+
+
+def teams(actor: Actor) -> QuerySet[Team]:
+    """This function will return the teams the actor may see: colleagues see all, others none."""
+    sees = actor.via == "system" or bool(actor.roles - {"partner_rep"})
+    rows = Team.objects.select_related("manager").prefetch_related("memberships__user")
+    return rows if sees else rows.none()
+
+
+def team_by_id(actor: Actor, team_id: int) -> Team:
+    """This function will return one team. Raises: NotVisible."""
+    found = teams(actor).filter(pk=team_id).first()
+    if found is None:
+        raise NotVisible("not_found", "There is no such team.")
+    return found
+
+
+def colleague_choices(actor: Actor, *, but: int = 0) -> list[tuple[str, str]]:
+    """This function will list the active people by name, to choose from, without one of them."""
+    rows = people(actor).filter(is_active=True).exclude(pk=but).order_by("name", "id")
+    return [(str(pk), name) for pk, name in rows.values_list("id", "name")]

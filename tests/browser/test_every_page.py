@@ -57,6 +57,11 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("settings_profile", {}),
     ("settings_workspace", {}),
     ("settings_people", {}),
+    ("settings_person", {"person_id": "owner"}),
+    ("settings_absence_new", {"person_id": "owner"}),
+    ("settings_role_grant", {"person_id": "owner"}),
+    ("settings_teams", {}),
+    ("settings_team_new", {}),
     ("settings_keys", {}),
     ("settings_key_new", {}),
     ("settings_processes", {}),
@@ -100,7 +105,13 @@ def checked_import(deal: Deal) -> int:
 
 def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) -> str:
     """Write an address out with what the test made."""
-    made = {"deal": deal.id, "account": deal.account.pk, "contact": deal.contact.pk, "import": checked_import}
+    made = {
+        "owner": deal.row.owner_id,
+        "deal": deal.id,
+        "account": deal.account.pk,
+        "contact": deal.contact.pk,
+        "import": checked_import,
+    }
     arguments = {name: made.get(value, value) for name, value in given.items() if name != "query"}
     return reverse(route, kwargs=arguments) + given.get("query", "")
 

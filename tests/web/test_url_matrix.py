@@ -21,6 +21,8 @@ from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.merge_contacts import merge_contacts
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.models import ApiKey
+from salesops.users.services.form_team import form_team
+from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.cast import NOW, Cast, act_as, hire, key_for
 from tests.story import Deal, new_account
@@ -42,7 +44,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 # Every argument an address may have.
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
-    "prefix component key version"
+    "prefix component key version absence_id team_id role"
 ).split()
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen.
 NOT_COMPARED = ("audit_", "web_", "django_session", "usersessions_", "users_apikey", "django_admin_log")
@@ -57,7 +59,16 @@ class World:
         self.clients: dict[str, Client] = {}
         self.own = self._values(cast, "elena", "Own")
         self.other = self._values(cast, "arjun", "Other")
-        kept = ("component", "attested", "waivable", "walt_id", "ana_id", "spare_account_id", "spare_contact_id")
+        kept = (
+            "component",
+            "role",
+            "attested",
+            "waivable",
+            "walt_id",
+            "ana_id",
+            "spare_account_id",
+            "spare_contact_id",
+        )
         self.missing = dict.fromkeys(self.own, MISSING) | {name: self.own[name] for name in kept}
         self.missing |= {"prefix": "missing1", "key": "no.such", "version": 99}
 
@@ -96,6 +107,9 @@ class World:
             "document_id": deal.row.documents.get().pk,
             "merge_id": merge.pk,
             "view_id": view.pk,
+            "absence_id": _absence(cast, owner),
+            "team_id": _team(cast, owner),
+            "role": "ae",
             "prefix": ApiKey.objects.filter(owner=cast.user(owner)).get().prefix,
             "component": "champion",
             "job_id": _checked_job(owner).pk,
@@ -121,6 +135,20 @@ class World:
         if place.name == "opportunities:cell":
             values["key"] = "close"
         return values
+
+
+def _absence(cast: Cast, owner: str) -> int:
+    """A week away."""
+    days = {"starts_on": NOW.date(), "ends_on": NOW.date()}
+    person = cast.user(owner).pk
+    return set_absence(actor=act_as(owner), now=NOW, user_id=person, deputy_id=cast.user("walt").pk, **days).pk
+
+
+def _team(cast: Cast, owner: str) -> int:
+    """A team of one under its own lead."""
+    person = cast.user(owner).pk
+    named = {"name": f"Team of {owner}", "region": "", "manager_id": person, "member_ids": [person]}
+    return form_team(actor=act_as("kim"), now=NOW, **named).pk
 
 
 def _checked_job(owner: str) -> ImportJob:

@@ -102,3 +102,24 @@ def layers_of(roles: frozenset[str]) -> frozenset[Layer]:
 def can_manage_people(roles: frozenset[str]) -> bool:
     """This function will say whether these roles may change people, roles and keys of others (interface §2)."""
     return Role.REVOPS_ADMIN in roles
+
+
+SELLING = frozenset({Role.SDR, Role.AE, Role.BD, Role.CSM})
+FINANCE = frozenset({Role.VP_FINANCE, Role.FINANCE_OPS})
+
+
+def role_fault(role: str, region: str, held: frozenset[str], *, is_solo: bool) -> str:
+    """This function will say why a role cannot be given to somebody who holds these, or '' (domain §1.1, §1.4).
+
+    A partner's people hold nothing else, in every mode. Nobody sells and confirms wins, except alone.
+    """
+    if role in REGIONAL_ROLES and not region.strip():
+        return f"{LABELS[Role(role)]} is a role of one region: name it."
+    others = held - {role}
+    if Role.PARTNER_REP in others or (role == Role.PARTNER_REP and others):
+        return "A partner representative is outside the company and holds no other role."
+    for one, other in ((SELLING, FINANCE), (FINANCE, SELLING)):
+        if not is_solo and role in one and (both := sorted(others & other)):
+            held_words = ", ".join(LABELS[Role(key)].lower() for key in both)
+            return f"{LABELS[Role(role)]} and {held_words} do not go together: finance confirms what sales wins."
+    return ""

@@ -19,7 +19,7 @@ from salesops.core.errors import SalesOpsError
 from salesops.users.domain.roles import can_manage_people
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.forms import KeyForm, ProfileForm, WorkspaceForm
-from salesops.users.queries import api_keys, people_with_roles, workspace
+from salesops.users.queries import api_keys, workspace
 from salesops.users.services.change_profile import change_profile
 from salesops.users.services.change_workspace import change_workspace
 from salesops.users.services.create_api_key import create_api_key
@@ -50,12 +50,6 @@ def show_settings(request: ActingRequest) -> HttpResponse:
 def show_profile(request: ActingRequest) -> HttpResponse:
     """Show one's own profile and what protects it."""
     return render(request, "users/profile.html")
-
-
-@require_GET
-def show_people(request: ActingRequest) -> HttpResponse:
-    """Show who works here, with roles and teams."""
-    return render(request, "users/people.html", {"rows": people_with_roles(request.actor)})
 
 
 @require_GET

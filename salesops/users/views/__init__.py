@@ -1,0 +1,1 @@
+"""Pages of one's own settings and of the people here."""
