@@ -74,6 +74,7 @@ import.migrate             -    -   -    -   -    -   -   -   -   -     -    -  
 process.migrate            -    -   -    -   -    -   -   -   -   -     -    -   Y   -
 account.edit               -    Y   Y    Y   -    Y   -   -   -   -     -    Y   Y   -
 account.merge              -    -   -    -   -    -   -   -   -   -     -    -   Y   -
+rates.set                  -    -   -    -   -    -   Y   Y   -   -     -    -   Y   -
 """
 
 

@@ -62,6 +62,8 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("settings_role_grant", {"person_id": "owner"}),
     ("settings_teams", {}),
     ("settings_team_new", {}),
+    ("opportunities:rates", {}),
+    ("opportunities:rate_new", {}),
     ("settings_keys", {}),
     ("settings_key_new", {}),
     ("settings_processes", {}),

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
-from opportunities.models import ImportJob, Opportunity, SavedView
+from opportunities.models import ExchangeRate, ImportJob, Opportunity, SavedView
 from opportunities.services.run_import import check_job, upload
 from salesops.accounts.models import Account, Contact, Partner
 from salesops.accounts.services.create_account import create_account
@@ -44,7 +44,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 # Every argument an address may have.
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
-    "prefix component key version absence_id team_id role"
+    "prefix component key version absence_id team_id role rate_id"
 ).split()
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen.
 NOT_COMPARED = ("audit_", "web_", "django_session", "usersessions_", "users_apikey", "django_admin_log")
@@ -110,6 +110,7 @@ class World:
             "absence_id": _absence(cast, owner),
             "team_id": _team(cast, owner),
             "role": "ae",
+            "rate_id": ExchangeRate.objects.get_or_create(currency="EUR", on=NOW.date(), defaults={"rate": 1})[0].pk,
             "prefix": ApiKey.objects.filter(owner=cast.user(owner)).get().prefix,
             "component": "champion",
             "job_id": _checked_job(owner).pk,
