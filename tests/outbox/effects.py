@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ["DJANGO_SETTINGS_MODULE"] = "salesops.settings"
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import OperationalError, connection  # noqa: E402
 
 from salesops.outbox import registry  # noqa: E402
 from salesops.outbox.domain.delivery import EventFact  # noqa: E402
@@ -35,7 +36,11 @@ def drain_for_ever() -> None:
     """Drain as fast as it goes, with short leases, until killed."""
     module.LEASE = timedelta(seconds=0.3)
     while True:
-        module.drain(now=datetime.now(UTC), limit=5)
+        try:
+            module.drain(now=datetime.now(UTC), limit=5)
+        except OperationalError:  # the server of the tests may have no connection left for a moment
+            connection.close()
+            time.sleep(0.1)
 
 
 if __name__ == "__main__":
