@@ -75,7 +75,7 @@ def write_report(
         *[case.row() for case in cases],
         "\nFor F3's page the floor is one record as JSON: there is no honest page of that content in one statement.\n",
         "## Statements and sizes\n",
-        "| page | statements (session apart) | limit | bytes | limit |\n|---|---|---|---|---|",
+        "| page | statements (session and user apart) | limit | bytes | limit |\n|---|---|---|---|---|",
         *[statement_row(name, found) for name, found in plans.items()],
         "\n## Imports\n",
         "| import | rows | s, start-up included | rows/s | peak MB | goal |\n|---|---|---|---|---|---|",
