@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from opportunities.queries.visible import get_visible
 from opportunities.queries.visible import visible_to as opportunities_visible_to
 from qualification.criteria.loading import load_meddpicc
+from qualification.domain.details import DETAILS
 from qualification.domain.meddpicc import BY_KEY
 from qualification.domain.standing import MeddpiccFacts, Standing
 from qualification.models import Assessment, ComponentDetail
@@ -36,7 +37,18 @@ def component_assessments(actor: Actor, opportunity_id: int, component: str) -> 
     """
     if component not in BY_KEY:
         raise NotVisible("not_found", f"There is no component {component[:40]}.")
-    return get_visible(actor, opportunity_id).assessments.filter(component=component)
+    rows = get_visible(actor, opportunity_id).assessments.filter(component=component)
+    return rows.select_related("cosignature")
+
+
+def component_details(actor: Actor, opportunity_id: int, component: str) -> QuerySet[ComponentDetail]:
+    """This function will return the rows behind one component, in order.
+
+    Raises: NotVisible where the opportunity is not for this person, or the component keeps no rows.
+    """
+    if component not in DETAILS:
+        raise NotVisible("not_found", f"Rows are kept for: {', '.join(DETAILS)}.")
+    return details(actor, opportunity_id, component)
 
 
 def meddpicc_panel(actor: Actor, opportunity_id: int, *, now: datetime) -> MeddpiccPanel:
@@ -78,12 +90,17 @@ class MeddpiccPanel:
 
     @property
     def questions(self) -> list[tuple[str, str]]:
-        """One question each about the three components that most need an answer."""
+        """One question each about the three components that most need an answer, by the component's label."""
+        return [(BY_KEY[key].label, question) for key, question in self.ask_next]
+
+    @property
+    def ask_next(self) -> list[tuple[str, str]]:
+        """One question each about the three components that most need an answer, by the component's key."""
         worst = sorted(
             self.rows, key=lambda row: (not row.is_short, row.standing.effective - row.needed, row.standing.effective)
         )
         return [
-            (row.standing.component.label, row.standing.component.questions[min(row.standing.effective, 2)])
+            (row.standing.component.key, row.standing.component.questions[min(row.standing.effective, 2)])
             for row in worst[:3]
         ]
 

@@ -22,14 +22,20 @@ MOST_ROWS = 50
 
 
 def write_details(
-    *, actor: Actor, now: datetime, opportunity_id: int, component: str, rows: Sequence[Mapping[str, Any]]
+    *,
+    actor: Actor,
+    now: datetime,
+    opportunity_id: int,
+    component: str,
+    rows: Sequence[Mapping[str, Any]],
+    expected_version: int | None = None,
 ) -> list[ComponentDetail]:
     """This function will replace a component's rows by the given ones, in order (domain §3.1).
 
-    Raises: NotVisible, Refused, Conflict R28, Invalid for a column the component does not use.
+    Raises: NotVisible, Refused, Conflict R28, Invalid for a column the component does not use, StaleVersion.
     """
     with transaction.atomic():
-        opportunity = lock_opportunity(actor, opportunity_id)
+        opportunity = lock_opportunity(actor, opportunity_id, expected_version=expected_version)
         require(actor, "meddpicc.set", replace(facts_of(opportunity, actor), component=component))
         require_open(opportunity, "meddpicc.set")
         _check(component, rows)

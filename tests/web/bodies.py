@@ -48,5 +48,6 @@ BODIES: dict[str, Body] = {
     "api:exchange-rates POST": lambda v: {"currency": "CHF", "on": "2099-01-01", "rate": "1.1"},
     "api:imports POST": lambda v: {"process": "generic.three_stage", "rows": [["id", "stage"], ["x", "Discovery"]]},
     "api:import-check POST": lambda v: {"mapping": {"process": "generic.three_stage", "columns": {"key": "id"}}},
+    "api:meddpicc-details PUT": lambda v: {"rows": []},
     "api:meddpicc-component PUT": lambda v: {"level": 1, **_evidence(v)},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qualification.domain.meddpicc import BY_KEY
 from qualification.models import ComponentDetail
+from salesops.accounts.services.mark_left import mark_left
 from tests.cast import Cast, key_for
 from tests.story import NOTE, Deal
 
@@ -47,11 +49,13 @@ def put(client: Client, deal: Deal, key: str, rows: Any, version: int | None = N
 
 
 class TestPanel:
-    def test_gives_evidence_questions_and_who_may_cosign(
-        self, deal: Deal, elena: Client, as_person: Any
-    ) -> None:
+    def test_gives_evidence_questions_and_who_may_cosign(self, deal: Deal, elena: Client, as_person: Any) -> None:
         champion = component(elena, deal, "champion")
-        assert (champion["note"], champion["source_class"], champion["contact"]) == (NOTE, "customer_said", "Kari Aasen")
+        assert (champion["note"], champion["source_class"], champion["contact"]) == (
+            NOTE,
+            "customer_said",
+            "Kari Aasen",
+        )
         assert champion["questions"] == list(BY_KEY["champion"].questions)
         assert champion["meaning"] == BY_KEY["champion"].meaning
         assert (champion["awaits_cosign"], champion["may_cosign"]) == (True, False)
@@ -63,10 +67,11 @@ class TestPanel:
         assert metrics["detail_columns"] == ["text", "baseline", "target", "unit", "owner_name"]
 
     def test_says_what_forced_a_component(self, deal: Deal, elena: Client, cast: Cast) -> None:
-        elena.post(f"/contacts/{deal.contact.pk}/left/")
+        later = deal.now + timedelta(minutes=1)
+        mark_left(actor=cast.elena, now=later, contact_id=deal.contact.pk, version=deal.contact.version)
         champion = component(elena, deal, "champion")
         assert champion["is_forced"] is True
-        assert champion["forced_reason"]
+        assert "Kari Aasen" in champion["forced_reason"]
 
     def test_asks_next_what_the_page_asks_next(self, deal: Deal, elena: Client) -> None:
         asked = elena.get(f"/api/v1/opportunities/{deal.id}/meddpicc/").json()["ask_next"]
@@ -143,5 +148,5 @@ class TestDetails:
     def test_need_the_scope_to_write(self, deal: Deal) -> None:
         reader = Client(headers={"Authorization": f"Bearer {key_for('elena', 'deal:read')}"})
         assert put(reader, deal, "competition", []).status_code == 403
-        writer = Client(headers={"Authorization": f"Bearer {key_for('elena', 'deal:write')}"})
+        writer = Client(headers={"Authorization": f"Bearer {key_for('elena', 'deal:read', 'deal:write')}"})
         assert put(writer, deal, "competition", [{"text": "Status quo"}]).status_code == 200
