@@ -55,6 +55,8 @@ class TestProduction:
             ("ANCHOR_KEY", "short", "ANCHOR_KEY is shorter than 50"),
             ("ANCHOR_KEY", DEVELOPMENT_KEY, "ANCHOR_KEY is the development key"),
             ("ANCHOR_KEY", SAFE["SECRET_KEY"], "ANCHOR_KEY equals SECRET_KEY"),
+            ("OIDC_SERVER_URL", "http://id.example.com", "OIDC_SERVER_URL does not start with https"),
+            ("OIDC_SERVER_URL", "https://id.example.com", "OIDC_SERVER_URL is set without OIDC_CLIENT_ID"),
         ],
     )
     def test_refuses_to_start_on(self, environ: pytest.MonkeyPatch, name: str, value: str, sentence: str) -> None:

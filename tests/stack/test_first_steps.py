@@ -115,6 +115,11 @@ LIMITS = [("limit", "200"), ("limit", "100000"), ("limit", "3000000")]
 DISKS = [("disk", "16k"), ("disk", "10m"), ("disk", "42m")] if may_mount() else []
 
 
+def limited(size: str) -> list[str]:
+    """Return what makes a command's files end at a size; no bytecode, or what all tests import would be cut off."""
+    return ["env", "PYTHONDONTWRITEBYTECODE=1", "prlimit", f"--fsize={size}"]
+
+
 class TestFullDisk:
     @pytest.mark.parametrize(("kind", "size"), LIMITS + DISKS)
     def test_is_one_sentence_and_the_next_start_succeeds(self, open_folder: Path, kind: str, size: str) -> None:
@@ -123,7 +128,7 @@ class TestFullDisk:
         if kind == "disk":
             assert mount(data, size)
         try:
-            full = Started(data, before=["prlimit", f"--fsize={size}"] if kind == "limit" else None)
+            full = Started(data, before=limited(size) if kind == "limit" else None)
             said = full.say_last().splitlines()
             sentence = f"The disk that holds {data} is full; free about 1 GB there and run the same again."
             steps = ("Starting ", "Bringing ")
@@ -156,7 +161,7 @@ def start_in() -> Callable[..., tuple[int, str]]:
     """Run the bootstrap of a clone, with files that cannot grow beyond a limit in bytes."""
 
     def run(folder: Path, limit: int | None = None) -> tuple[int, str]:
-        before = ["prlimit", f"--fsize={limit}"] if limit else []
+        before = limited(str(limit)) if limit else []
         command = [*before, sys.executable, str(folder / "bin" / "bootstrap"), "run"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr

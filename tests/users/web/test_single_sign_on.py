@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import jwt
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from salesops.audit.models import AuditEntry
 from salesops.env import read_environment, single_sign_on
 from salesops.users.models import User
 from salesops.users.services.disable_person import disable_person
+from salesops.users.services.id_token import BadToken, read_id_token
 from tests.cast import NOW, PASSWORD, act_as, hire, with_password
 from tests.users.web.openid_provider import CLIENT_ID, CLIENT_SECRET, Provider, new_key
 
@@ -135,6 +137,7 @@ class TestTheWrongPerson:
             sign_in(provider)
         disable_person(actor=act_as("kim"), now=NOW, user_id=elena.pk)
         assert not is_signed_in(sign_in(provider)[0])
+        assert SocialAccount.objects.count() == linked
 
     def test_cannot_link_an_identity_to_the_account_they_sit_in(self, provider: Provider) -> None:
         hire("elena")
@@ -200,6 +203,12 @@ class TestTheWayBack:
         provider.algorithm, provider.sign_with = algorithm, key
         client, answer = sign_in(provider)
         assert (answer.status_code, is_signed_in(client)) == (401, False)
+
+    def test_looks_at_no_algorithm_that_shares_its_secret(self, provider: Provider) -> None:
+        text = jwt.encode({"sub": "u-17"}, CLIENT_SECRET * 2, algorithm="HS256", headers=provider.headers)
+        known = {"keys": provider.keys(), "issuer": provider.address, "client_id": CLIENT_ID, "nonce": "n"}
+        with pytest.raises(BadToken, match="algorithm 'HS256'"):
+            read_id_token(text=text, **known)
 
     def test_is_refused_with_an_unknown_key(self, provider: Provider) -> None:
         hire("elena")
