@@ -1,12 +1,16 @@
-"""What layer 3 does when layers below tell it something, in the same transaction."""
+"""What layer 3 does when layers below tell it something: some in the same transaction, the rest after it."""
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from opportunities import events as opportunity_events
+from qualification import events
 from qualification.services.force_reconfirmation import force_for_amendment, force_for_departure
+from qualification.services.recompute_health import recompute_health
 from salesops.accounts.events import CONTACT_MARKED_LEFT
 from salesops.outbox.domain.delivery import EventFact
-from salesops.outbox.registry import in_transaction
+from salesops.outbox.registry import after_commit, in_transaction
 
 
 @in_transaction(opportunity_events.AMENDED)
@@ -21,3 +25,12 @@ def reconsider_after_amendment(event: EventFact) -> None:
 def reconsider_after_departure(event: EventFact) -> None:
     """This function will force the roles a departed contact held (domain §3.3)."""
     force_for_departure(contact_id=event.subject.id, name=event.data.get("name", "The contact"), now=event.at)
+
+
+def recompute_after(event: EventFact) -> None:
+    """This function will bring health, velocity and priority of an opportunity up to date (domain §9)."""
+    recompute_health(ids=[event.subject.id], now=timezone.now())
+
+
+for moved in (*opportunity_events.OF_AN_OPPORTUNITY, *events.OF_AN_OPPORTUNITY):
+    after_commit(moved, name="qualification.recompute_health")(recompute_after)

@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 import dj_email_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from salesops.env import BASE_DIR, read_environment, single_sign_on
@@ -288,4 +289,5 @@ CELERY_REDBEAT_REDIS_URL = ENVIRONMENT.redis_url
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "drain": {"task": "salesops.outbox.tasks.drain_step", "schedule": 30.0},
     "anchor": {"task": "salesops.audit.tasks.anchor_ledger", "schedule": 3600.0},
+    "health": {"task": "qualification.tasks.recompute_every_health", "schedule": crontab(hour=2, minute=30)},
 }

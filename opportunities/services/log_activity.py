@@ -43,27 +43,35 @@ def log_activity(*, actor: Actor, now: datetime, opportunity_id: int, new: NewAc
     with transaction.atomic():
         opportunity = lock_opportunity(actor, opportunity_id)
         require_action(actor, "opp.edit_core", opportunity)
-        happened = new.happened_at or now
-        customers, ours = _attendees(actor, opportunity, new)
-        _check(new, happened, now)
-        activity = Activity.objects.create(
-            opportunity=opportunity,
-            kind=new.kind,
-            subject=new.subject.strip(),
-            note=new.note.strip(),
-            happened_at=happened,
-            minutes=new.minutes,
-            sentiment=new.sentiment,
-            customer_count=len(customers),
-            has_ae=people(actor).filter(pk__in=ours, role_grants__role="ae").exists(),
-            by_id=actor.person_id,
-            created_at=now,
-        )
-        activity.contacts.set(customers)
-        activity.people.set(ours)
-        data = {"activity_id": activity.pk, "kind": new.kind, "customers": len(customers)}
-        tell(opportunity, events.ACTIVITY_LOGGED, actor=actor, now=now, data=data)
-        return activity
+        return write_activity(actor=actor, now=now, opportunity=opportunity, new=new)
+
+
+def write_activity(*, actor: Actor, now: datetime, opportunity: Opportunity, new: NewActivity) -> Activity:
+    """This function will add an activity to a locked opportunity; who may is the calling service's question.
+
+    Raises: Invalid naming each wrong field.
+    """
+    happened = new.happened_at or now
+    customers, ours = _attendees(actor, opportunity, new)
+    _check(new, happened, now)
+    activity = Activity.objects.create(
+        opportunity=opportunity,
+        kind=new.kind,
+        subject=new.subject.strip(),
+        note=new.note.strip(),
+        happened_at=happened,
+        minutes=new.minutes,
+        sentiment=new.sentiment,
+        customer_count=len(customers),
+        has_ae=people(actor).filter(pk__in=ours, role_grants__role="ae").exists(),
+        by_id=actor.person_id,
+        created_at=now,
+    )
+    activity.contacts.set(customers)
+    activity.people.set(ours)
+    data = {"activity_id": activity.pk, "kind": new.kind, "customers": len(customers)}
+    tell(opportunity, events.ACTIVITY_LOGGED, actor=actor, now=now, data=data)
+    return activity
 
 
 def _attendees(actor: Actor, opportunity: Opportunity, new: NewActivity) -> tuple[list[int], list[int]]:

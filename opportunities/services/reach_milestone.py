@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from opportunities import events
-from opportunities.models import Milestone
+from opportunities.models import Milestone, Opportunity
 from opportunities.services.locking import lock_opportunity, require_action, require_open
 from opportunities.services.telling import tell
 from salesops.core.actor import Actor
@@ -48,11 +48,21 @@ def revoke_milestone(*, actor: Actor, now: datetime, opportunity_id: int, key: s
     with transaction.atomic():
         opportunity = lock_opportunity(actor, opportunity_id)
         require_action(actor, "criterion.attest", opportunity)
-        row = opportunity.milestones.filter(key=key, revoked_at__isnull=True).first()
-        if row is None or not reason.strip():
+        row = revoke_where_reached(opportunity, key, reason.strip(), actor=actor, now=now) if reason.strip() else None
+        if row is None:
             raise Invalid({"key": ["Name a milestone that is reached, and why it no longer holds."]})
-        row.revoked_at, row.revoked_reason = now, reason.strip()
-        row.save(update_fields=["revoked_at", "revoked_reason"])
-        data = {"milestone": key, "reason": reason.strip()}
-        tell(opportunity, events.MILESTONE_REVOKED, actor=actor, now=now, data=data)
         return row
+
+
+def revoke_where_reached(
+    opportunity: Opportunity, key: str, reason: str, *, actor: Actor, now: datetime
+) -> Milestone | None:
+    """This function will revoke a milestone of a locked opportunity that something else undid; None if not reached."""
+    row = opportunity.milestones.filter(key=key, revoked_at__isnull=True).first()
+    if row is None:
+        return None
+    row.revoked_at, row.revoked_reason = now, reason
+    row.save(update_fields=["revoked_at", "revoked_reason"])
+    data = {"milestone": key, "reason": reason}
+    tell(opportunity, events.MILESTONE_REVOKED, actor=actor, now=now, data=data)
+    return row

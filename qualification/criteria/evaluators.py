@@ -8,6 +8,7 @@ from typing import Any
 
 from qualification.domain.meddpicc import BY_KEY
 from qualification.domain.minima import SMALL_BELOW, asked_level
+from qualification.domain.proof import ProofFacts
 from qualification.domain.standing import MeddpiccFacts
 from qualification.domain.steps import DecisionSteps
 from salesops.process.domain.gate import Fix, State, Verdict
@@ -55,3 +56,34 @@ def decision_steps_complete(known: RecordFacts, args: Mapping[str, Any], now: da
         else "No decision step is written down."
     )
     return Verdict(State.UNMET, sentence, fix=Fix("edit_details", "Map the steps", "decision_process"))
+
+
+@criterion("plan_signed")
+def plan_signed(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
+    """This function will ask that the champion has signed the success plan as it stands (domain §4.2)."""
+    proof = known.part(ProofFacts)
+    if proof.is_plan_signed:
+        return Verdict(State.MET, f"The champion signed the success plan, version {proof.plan_number}.")
+    if not proof.state:
+        return Verdict(State.UNMET, "No POC is planned.", fix=Fix("plan_poc", "Plan the POC"))
+    if not proof.plan_number:
+        return Verdict(State.UNMET, "The success plan is not written.", fix=Fix("open_poc", "Write the plan"))
+    sentence = f"The champion has not signed the success plan, version {proof.plan_number}."
+    return Verdict(State.UNMET, sentence, fix=Fix("open_poc", "Get it signed"))
+
+
+@criterion("poc_outcome_in")
+def poc_outcome_in(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
+    """This function will ask that the proof came to one of the outcomes (domain §4.4)."""
+    proof, wanted = known.part(ProofFacts), args["outcomes"]
+    if proof.outcome in wanted:
+        return Verdict(State.MET, f"The POC's outcome is {proof.outcome.replace('_', ' ')}: {proof.outcome_sentence}")
+    if proof.outcome:
+        names = " or ".join(wanted)
+        sentence = (
+            f"The POC's outcome is {proof.outcome.replace('_', ' ')}, wanted is {names}: {proof.outcome_sentence}"
+        )
+        return Verdict(State.UNMET, sentence, fix=Fix("open_poc", "Open the POC"))
+    if not proof.state:
+        return Verdict(State.UNMET, "No POC is planned.", fix=Fix("plan_poc", "Plan the POC"))
+    return Verdict(State.UNMET, f"The POC is {proof.state}, not measured.", fix=Fix("open_poc", "Open the POC"))

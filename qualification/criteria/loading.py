@@ -12,6 +12,7 @@ from django.db import connection
 from opportunities.domain.hygiene import Qualification
 from qualification.domain.meddpicc import COMPONENTS
 from qualification.domain.minima import is_small
+from qualification.domain.proof import ProofFacts
 from qualification.domain.standing import Known, MeddpiccFacts, Standing, stand
 from qualification.domain.steps import DecisionSteps
 from qualification.models import ComponentDetail
@@ -35,6 +36,14 @@ _MEDDPICC = """
     ) forced ON TRUE
     WHERE o.id = ANY(%s)
     ORDER BY o.id, a.component, a.id DESC
+"""
+
+
+_PROOFS = """
+    SELECT DISTINCT ON (poc.opportunity_id) poc.opportunity_id, poc.state, poc.outcome, poc.outcome_sentence,
+           coalesce((poc_plan(poc.id)).number, 0), poc_plan_is_signed(poc_plan(poc.id))
+    FROM qualification_poc poc
+    WHERE poc.opportunity_id = ANY(%s) AND poc.state <> 'abandoned' ORDER BY poc.opportunity_id, poc.id DESC
 """
 
 
@@ -99,6 +108,16 @@ def load_decision_steps(ids: Sequence[int], now: datetime) -> Mapping[int, Decis
     return {pk: DecisionSteps(len(found), sum(found)) for pk, found in steps.items()}
 
 
+def load_proofs(ids: Sequence[int], now: datetime) -> Mapping[int, ProofFacts]:
+    """This function will read the newest POC of many opportunities in one statement (domain §4)."""
+    found = {pk: ProofFacts() for pk in ids}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROOFS, [list(ids)])
+        found |= {row[0]: ProofFacts(*row[1:]) for row in cursor.fetchall()}
+    return found
+
+
+facts("opportunity", ProofFacts)(load_proofs)
 facts("opportunity", Qualification)(load_meddpicc)
 facts("opportunity", MeddpiccFacts)(load_meddpicc)
 facts("opportunity", DecisionSteps)(load_decision_steps)

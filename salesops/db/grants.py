@@ -66,6 +66,11 @@ GRANTS: dict[str, str] = {
     # Layer 3
     "qualification_*": APPEND,
     "qualification_componentdetail": ALL,
+    "qualification_poc": KEEP,
+    "qualification_pocsession": KEEP,
+    "qualification_signlink": "SELECT, INSERT, UPDATE (used_at, revoked_at)",
+    "qualification_health": "SELECT, INSERT, UPDATE",
+    "qualification_stagebenchmark": ALL,
     "web_idempotentanswer": ALL,
     "web_attemptcounter": ALL,
 }

@@ -27,14 +27,16 @@ GENERIC = yaml.safe_load((FOLDER / "generic_three_stage_v1.yaml").read_text(enco
 class TestPublished:
     """What this release brings."""
 
-    def test_three_are_published_and_two_name_what_they_miss(self) -> None:
+    def test_five_are_published_and_two_name_what_they_miss(self) -> None:
         found = {row.key: (row.status, " ".join(row.faults)) for row in ProcessDefinition.objects.all()}
         assert {key for key, (status, _) in found.items() if status == "published"} == {
             "generic.three_stage",
             "nb.community",
+            "nb.edge",
+            "nb.scale",
             "renewal.community",
         }
-        assert "plan_signed, poc_outcome_in, triggers_cleared" in found["nb.standard"][1]
+        assert "approval_covers, criteria_all_pass, open_items_zero, triggers_cleared" in found["nb.standard"][1]
         assert "approval_covers, open_items_zero" in found["renewal.standard"][1]
 
     def test_a_draft_starts_no_deal(self) -> None:

@@ -1,0 +1,16 @@
+"""What gates and health know of an opportunity's proof of concept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFacts:
+    """The newest POC that was not abandoned; an empty state means that there is none."""
+
+    state: str = ""
+    outcome: str = ""
+    outcome_sentence: str = ""
+    plan_number: int = 0
+    is_plan_signed: bool = False
