@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from qualification.domain.standing import MeddpiccFacts
-from qualification.queries import MeddpiccPanel, meddpicc_panels
+from qualification.queries.meddpicc import MeddpiccPanel, meddpicc_panels
 from salesops.core.actor import Actor
 from salesops.process.domain.registry import RecordFacts
 from salesops.web.marks import mark

@@ -9,7 +9,6 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from qualification import queries
 from qualification.api.serializers import (
     AssessmentBody,
     AssessmentShape,
@@ -20,7 +19,8 @@ from qualification.api.serializers import (
     MeddpiccShape,
 )
 from qualification.domain.details import DETAILS
-from qualification.queries import MeddpiccPanel, Row
+from qualification.queries import meddpicc as queries
+from qualification.queries.meddpicc import MeddpiccPanel, Row
 from qualification.services.assess import NewAssessment, assess
 from qualification.services.cosign import cosign
 from qualification.services.write_details import write_details

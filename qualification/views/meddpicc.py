@@ -13,8 +13,8 @@ from opportunities.forms.deal import DealFormView, whole
 from opportunities.queries.choices import activity_choices, contact_choices, document_choices
 from qualification.domain.details import DETAILS
 from qualification.domain.meddpicc import BY_KEY, Component
-from qualification.forms import AssessForm, DetailsForm, rows_of
-from qualification.queries import assessments, details
+from qualification.forms.meddpicc import AssessForm, DetailsForm, rows_of
+from qualification.queries.meddpicc import assessments, details
 from qualification.services.assess import NewAssessment, assess
 from qualification.services.cosign import cosign
 from qualification.services.write_details import write_details

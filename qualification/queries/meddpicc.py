@@ -1,4 +1,4 @@
-"""Reads of layer 3."""
+"""Reads of MEDDPICC: components, evidence, what to ask next."""
 
 from __future__ import annotations
 
