@@ -155,6 +155,16 @@ class RoleForm(forms.Form):
     )
 
 
+class NewPersonForm(RoleForm):
+    """A person to take in, with the first role."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    email = forms.EmailField(label="E-mail", max_length=254)
+    time_zone = forms.ChoiceField(label="Time zone", choices=[(zone, zone) for zone in sorted(available_timezones())])
+
+    field_order = ("name", "email", "role", "region", "time_zone")
+
+
 class TeamForm(forms.Form):
     """A team: its name, its region, who leads it and who is in it."""
 

@@ -16,6 +16,8 @@ urlpatterns = [
     path("settings/workspace/", own.show_workspace, name="settings_workspace"),
     path("settings/workspace/edit/", own.WorkspaceView.as_view(), name="settings_workspace_edit"),
     path("settings/people/", people.show_people, name="settings_people"),
+    path("settings/people/new/", people.NewPersonView.as_view(), name="settings_person_new"),
+    path("settings/people/<int:person_id>/disable/", people.DisableView.as_view(), name="settings_person_disable"),
     path("settings/people/<int:person_id>/", people.show_person, name="settings_person"),
     path("settings/people/<int:person_id>/absences/new/", people.AbsenceView.as_view(), name="settings_absence_new"),
     path(

@@ -57,6 +57,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("settings_profile", {}),
     ("settings_workspace", {}),
     ("settings_people", {}),
+    ("settings_person_new", {}),
     ("settings_person", {"person_id": "owner"}),
     ("settings_absence_new", {"person_id": "owner"}),
     ("settings_role_grant", {"person_id": "owner"}),

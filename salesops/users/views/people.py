@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET
 
 from salesops.users import queries
 from salesops.users.domain.roles import can_manage_people
-from salesops.users.forms import AbsenceForm, RoleForm
+from salesops.users.forms import AbsenceForm, NewPersonForm, RoleForm
 from salesops.users.services.cancel_absence import cancel_absence
+from salesops.users.services.disable_person import disable_person
 from salesops.users.services.grant_role import grant_role
+from salesops.users.services.invite_person import invite_person
 from salesops.users.services.revoke_role import revoke_role
 from salesops.users.services.set_absence import set_absence
 from salesops.web.http import ActingRequest
@@ -29,6 +31,7 @@ def show_people(request: ActingRequest) -> HttpResponse:
     context = {
         "rows": queries.people_with_roles(request.actor),
         "away": queries.away_on(timezone.localdate()),
+        "manages": can_manage_people(request.actor.roles),
     }
     return render(request, "users/people.html", context)
 
@@ -45,9 +48,40 @@ def show_person(request: ActingRequest, person_id: int) -> HttpResponse:
         "absences": list(queries.absences_of(request.actor, person_id, since=timezone.localdate())),
         "today": timezone.localdate(),
         "manages": manages,
+        "may_disable": manages and person.is_active and not is_self,
         "keeps_absence": manages or is_self or queries.is_manager_of(request.actor, person_id),
     }
     return render(request, "users/person.html", context)
+
+
+class NewPersonView(SheetFormView):
+    """A person taken in."""
+
+    form_class = NewPersonForm
+    title = "Take a person in"
+    lead = "They get a mail with a link to choose their password."
+    submit_label = "Take in"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start in the time zone of who asks."""
+        return {"time_zone": timezone.get_current_timezone_name(), **super().get_initial()}
+
+    def get_back_url(self) -> str:
+        """Cancelling leads to the people."""
+        return reverse("settings_people")
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Take them in."""
+        person = invite_person(
+            actor=self.request.actor,
+            now=timezone.now(),
+            email=data["email"],
+            name=data["name"],
+            time_zone=data["time_zone"],
+            role=data["role"],
+            region=data["region"].strip().lower(),
+        )
+        return f"{person.name} is taken in; the link to choose a password is on its way to {person.email}."
 
 
 class PersonFormView(SheetFormView):
@@ -130,3 +164,18 @@ class RevokeView(PersonFormView):
         """Take it away."""
         revoke_role(**self.known(), role=self.kwargs["role"], region=self.request.GET.get("region", "")[:32])
         return "Role taken away."
+
+
+class DisableView(PersonFormView):
+    """Every way in closed."""
+
+    form_class = Form
+    title = "End this person's access?"
+    lead = "Sessions, keys and roles end at once. What the person did stays, and so do the deals they own."
+    submit_label = "End access"
+    submit_style = "danger"
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Close them."""
+        disable_person(**self.known())
+        return f"{self.person.name} has no access any more."
