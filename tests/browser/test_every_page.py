@@ -196,4 +196,4 @@ def test_the_drafts_say_which_evaluators_they_wait_for(open_page: Callable[..., 
     assert ProcessDefinition.objects.get(key="nb.standard").status == "draft"
     page = open_page("/settings/processes/nb.standard/v1/")
     expect(page.locator(".notice-warn")).to_contain_text("cannot be published yet")
-    expect(page.locator(".notice-warn")).to_contain_text("poc_outcome_in")
+    expect(page.locator(".notice-warn")).to_contain_text("triggers_cleared")
