@@ -173,6 +173,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # seconds a confirmation counts before it is asked for again (P34)
+ACCOUNT_FORMS = {"reset_password": "salesops.users.forms.CountedResetForm"}
 ACCOUNT_RATE_LIMITS = False  # its counters are not atomic; salesops.users counts sign-ins itself (reliability P23)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

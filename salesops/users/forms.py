@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.forms import ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,7 @@ from django import forms
 
 from salesops.users.domain.roles import LABELS
 from salesops.users.domain.scopes import SCOPES
-from salesops.users.domain.sign_in import code_buckets, passkey_buckets
+from salesops.users.domain.sign_in import code_buckets, passkey_buckets, reset_buckets
 from salesops.users.services.guess import count_guess, guess_was_right
 from salesops.web.client_address import client_address
 
@@ -132,6 +133,16 @@ class CountedPasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
         authenticator = super().clean_credential()
         guess_was_right(buckets)
         return authenticator
+
+
+class CountedResetForm(ResetPasswordForm):  # type: ignore[misc]
+    """A wish for a new password; known and unknown addresses count and are answered alike."""
+
+    def clean_email(self) -> str:
+        """This function will read the address. Raises: TooMany once the limit is reached; no mail is sent then."""
+        count_guess(reset_buckets(self.cleaned_data["email"], client_address(context.request)))
+        email: str = super().clean_email()
+        return email
 
 
 class AbsenceForm(forms.Form):

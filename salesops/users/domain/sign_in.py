@@ -9,6 +9,8 @@ WINDOW_SECONDS = 15 * 60
 MOST_PER_ACCOUNT_AND_ADDRESS = 10
 MOST_PER_ADDRESS = 100
 MOST_PER_ACCOUNT = 100
+MOST_RESETS_PER_ACCOUNT = 5
+MOST_RESETS_PER_ADDRESS = 30
 # A key has 190 random bits; the limit leaves room for many programs that start behind one address at once.
 MOST_KEY_GUESSES_PER_ADDRESS = 1_000
 
@@ -31,6 +33,14 @@ def sign_in_buckets(account: str, address: str) -> tuple[Bucket, ...]:
         Bucket(f"sign-in:pair:{who}:{address}", MOST_PER_ACCOUNT_AND_ADDRESS),
         Bucket(f"sign-in:address:{address}", MOST_PER_ADDRESS),
         Bucket(f"sign-in:account:{who}", MOST_PER_ACCOUNT),
+    )
+
+
+def reset_buckets(account: str, address: str) -> tuple[Bucket, ...]:
+    """This function will list the counters a wish for a new password runs against: each one sends a mail."""
+    return (
+        Bucket(f"reset:account:{_short(account.strip().lower())}", MOST_RESETS_PER_ACCOUNT),
+        Bucket(f"reset:address:{address}", MOST_RESETS_PER_ADDRESS),
     )
 
 
