@@ -17,8 +17,9 @@ from salesops.accounts.models import Account, Contact
 from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.core.actor import Actor
-from salesops.management.demo.evidence import CONTACT_NAMES, Scene, record_evidence
+from salesops.management.demo.evidence import CONTACT_NAMES, record_evidence
 from salesops.management.demo.people import FOLDER, RATES, People
+from salesops.management.demo.scene import Scene
 from salesops.process.queries import definition_of, published_definition
 from salesops.users.queries import actor_for
 
@@ -26,6 +27,8 @@ REGIONS = {"US": "americas", "CA": "americas", "AR": "americas", "CL": "americas
 VPS = {"americas": "Rosa Villanueva", "emea": "Tomas Keller", "japac": "Priya Raman"}
 LAYERS: dict[str, dict[int, str]] = {
     "generic.three_stage": {3: "Ana Ferreira", 4: "Naomi Feld"},
+    "nb.edge": {3: "Ana Ferreira", 4: "Naomi Feld"},
+    "nb.scale": {3: "Ana Ferreira", 4: "Naomi Feld"},
     "nb.community": {3: "Sam Okafor", 4: "Ingrid Solheim"},
     "renewal.community": {4: "Naomi Feld"},
 }
@@ -49,7 +52,8 @@ def load_deals(stage: Stage) -> int:
         opportunity_id = _place(stage, row, account)
         owner = actor_for(stage.people.by_name[row["owner"]])
         leader = actor_for(stage.people.by_name[VPS[REGIONS.get(row["at"][0], "emea")]])
-        record_evidence(Scene(owner, leader, stage.now, opportunity_id, contacts, row))
+        lead = actor_for(stage.people.by_name["Ana Ferreira"])
+        record_evidence(Scene(owner, leader, lead, stage.now, opportunity_id, contacts, row))
         for layer, name in row.get("layers", LAYERS[row["process"]]).items():
             assign_layer(
                 actor=owner,

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from opportunities.services.add_stakeholder import add_stakeholder
 from opportunities.services.amend import amend
-from opportunities.services.attest import Evidence, attest
-from opportunities.services.file_document import NewDocument, file_document
 from opportunities.services.log_activity import NewActivity, log_activity
 from opportunities.services.set_next_step import set_next_step
 from opportunities.services.waive import waive
 from opportunities.services.write_plan import NewAction, write_discovery, write_plan
-from qualification.services.assess import NewAssessment, assess
 from qualification.services.write_details import write_details
-from salesops.accounts.models import Contact
 from salesops.accounts.services.mark_left import mark_left
-from salesops.core.actor import Actor
+from salesops.management.demo.proof import conclude_a_proof, plan_a_proof, run_a_proof
+from salesops.management.demo.scene import Scene
 
 CONTACT_NAMES = (
     "Kari Aasen", "Ingvild Moe", "Lena Vogt", "Stian Tveit", "Hedda Lund", "Maya Torres", "Owen Blake", "Aditi Rao",
@@ -27,38 +23,6 @@ CONTACT_NAMES = (
     "Jorge Luna", "Wen Zhao", "Amara Cole", "Felix Arnold", "Greta Holt", "Ian Doyle", "Lucia Prado", "Mona Berg",
 )  # fmt: skip
 NEXT_STEPS = ("Confirm the decision path", "Send the business case", "Book the terms call", "Walk through the proposal")
-LINK = "https://files.halden.example/evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One deal while its evidence is recorded: who acts, who leads, as of when, on what, with whom."""
-
-    actor: Actor
-    leader: Actor
-    now: datetime
-    deal: int
-    contacts: Sequence[Contact]
-    row: dict[str, Any]
-
-    def known(self, days_ago: int = 0) -> dict[str, Any]:
-        """Return what every service is called with."""
-        moment = self.now - timedelta(days=days_ago)
-        return {"actor": self.actor, "now": moment, "opportunity_id": self.deal}
-
-    def assess(self, component: str, level: int, note: str, days_ago: int = 8) -> None:
-        """Assess a component on what the first contact said."""
-        given = NewAssessment(component, level, note, "customer_said", contact_id=self.contacts[0].pk)
-        assess(**self.known(days_ago), new=given)
-
-    def file(self, kind: str, title: str, state: str = "issued", **more: Any) -> None:
-        """File a document by link."""
-        file_document(**self.known(), new=NewDocument(kind=kind, title=title, link=LINK, state=state, **more))
-
-    def attest(self, criterion: str, note: str, source: str = "customer_said") -> None:
-        """Attest a criterion on what the first contact said."""
-        evidence = Evidence(note, source, contact_id=self.contacts[0].pk)
-        attest(**self.known(3), criterion_id=criterion, evidence=evidence)
 
 
 def record_evidence(scene: Scene) -> None:
@@ -204,6 +168,10 @@ def _verbal(scene: Scene) -> None:
     scene.file("proposal", "Renewal plan")
 
 
+def _poc_planned(scene: Scene) -> None:
+    plan_a_proof(scene)
+
+
 ACTS: dict[str, Callable[[Scene], None]] = {
     "enquiry": _enquiry,
     "call": _call,
@@ -230,4 +198,7 @@ ACTS: dict[str, Callable[[Scene], None]] = {
     "verbal": _verbal,
     "waiver": _waiver,
     "left": _left,
+    "poc_planned": _poc_planned,
+    "poc_running": run_a_proof,
+    "poc_exceeded": conclude_a_proof,
 }
