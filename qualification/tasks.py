@@ -9,8 +9,8 @@ from qualification.services.recompute_all_health import recompute_all_health
 
 
 @shared_task(  # type: ignore[untyped-decorator]
-    name="qualification.tasks.read_every_pulse", soft_time_limit=1800, time_limit=1860
+    name="qualification.tasks.recompute_every_health", soft_time_limit=1800, time_limit=1860
 )
-def read_every_pulse() -> None:
+def recompute_every_health() -> None:
     """This task will recompute health, velocity and priority of all open opportunities (domain §9)."""
     recompute_all_health(now=timezone.now())

@@ -37,6 +37,7 @@ def test_it_loads_people_deals_and_history(as_importer: None, settings: Any, tmp
     assert Opportunity.objects.exclude(stage_kind="open").count() == 140
     proofs = sorted(Poc.objects.values_list("state", "outcome"))
     assert proofs == [("concluded", "exceeded"), ("planned", ""), ("planned", ""), ("running", "")]
+    assert not Opportunity.objects.filter(stage_kind="open", health=None).exists()
     access = json.loads((tmp_path / "demo-access.json").read_text())
     assert {"ae", "revops_admin", "vp_finance"} <= {row["role"] for row in access["sign_ins"]}
     assert (tmp_path / "demo-access.json").stat().st_mode & 0o777 == 0o600

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from opportunities.domain.added_columns import ADDED
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SUBTYPES
 
 STATUSES = {"open": "Open", "won": "Won", "lost": "Lost", "all": "Any"}
@@ -50,7 +51,10 @@ LARGEST = Decimal(999999999999)
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A list's narrowing, order and columns. Amounts are in the reporting currency, dates inclusive."""
+    """A list's narrowing, order and columns. Amounts are in the reporting currency, dates inclusive.
+
+    `added` are the filters of columns that higher rooms add, as (column, choice).
+    """
 
     process: str = ""
     status: str = "open"
@@ -68,23 +72,24 @@ class Filters:
     group: str = ""
     sort: str = "-amount"
     columns: tuple[str, ...] = DEFAULT_COLUMNS
+    added: tuple[tuple[str, str], ...] = ()
 
     def query(self) -> dict[str, str]:
         """This function will give the query string's parts that differ from the default."""
         plain = Filters()
-        parts = {}
+        parts = dict(self.added)
         for item in fields(self):
             value = getattr(self, item.name)
-            if value != getattr(plain, item.name):
+            if item.name != "added" and value != getattr(plain, item.name):
                 parts[item.name] = ",".join(value) if isinstance(value, tuple) else str(value)
         return parts
 
     def without(self, *names: str) -> Filters:
         """This function will return the same list with some filters taken off (status falls back to any)."""
-        plain = {name: getattr(Filters(), name) for name in names}
+        plain = {name: getattr(Filters(), name) for name in names if name not in ADDED}
         if "status" in plain:
             plain["status"] = "all"
-        return replace(self, **plain)
+        return replace(self, **plain, added=tuple(pair for pair in self.added if pair[0] not in names))
 
     @property
     def sort_key(self) -> str:
@@ -113,6 +118,11 @@ def read_filters(query: Mapping[str, str]) -> tuple[Filters, list[str]]:
             group=_choice(query, "group", GROUPS, problems, ""),
             sort=_sort(query, problems),
             columns=_columns(query),
+            added=tuple(
+                (key, choice)
+                for key, column in ADDED.items()
+                if (choice := _choice(query, key, column.choices, problems, ""))
+            ),
         ),
         problems,
     )
@@ -169,7 +179,7 @@ def _amount(query: Mapping[str, str], name: str, problems: list[str]) -> Decimal
 
 def _sort(query: Mapping[str, str], problems: list[str]) -> str:
     value = query.get("sort", "")
-    if not value or value.removeprefix("-") in SORTS:
+    if not value or value.removeprefix("-") in (*SORTS, *ADDED):
         return value or "-amount"
     problems.append("That order is not known; largest amount comes first.")
     return "-amount"
@@ -177,4 +187,4 @@ def _sort(query: Mapping[str, str], problems: list[str]) -> str:
 
 def _columns(query: Mapping[str, str]) -> tuple[str, ...]:
     asked = query.get("columns", "").split(",")
-    return tuple(name for name in COLUMNS if name in asked) or DEFAULT_COLUMNS
+    return tuple(name for name in (*COLUMNS, *ADDED) if name in asked) or DEFAULT_COLUMNS

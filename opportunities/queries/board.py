@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from opportunities.domain.added_columns import ADDED
 from opportunities.domain.filters import Filters
 from opportunities.models import Opportunity
 from opportunities.queries.listing import Sums, filtered, shown, sums
@@ -40,9 +41,11 @@ def card_badges(row: Opportunity, evaluation: Evaluation | None, today: date) ->
     if evaluation is None:
         return []
     states = [item.state for item in evaluation.items]
+    noted = [column.badge(getattr(row, column.name)) for column in ADDED.values() if column.badge]
     waived, stale = states.count(State.WAIVED), states.count(State.STALE)
     late = row.next_step_date is not None and row.next_step_date < today
     marks = [
+        *((True, Badge(*each)) for each in noted if each),
         (evaluation.allowed, Badge("circle-check", "Ready to move", "good")),
         (late, Badge("clock-alert", "Step overdue", "warn")),
         (stale > 0, Badge("clock-alert", f"{stale} stale", "warn")),
@@ -82,13 +85,13 @@ class Card:
 
     @property
     def badges(self) -> list[Badge]:
-        """What stands out, two at most: ready to move, waivers, stale evidence, next step overdue or missing."""
+        """What stands out, two at most: what other rooms note, readiness, waivers, stale evidence, the next step."""
         return card_badges(self.opportunity, self.evaluation, self.today)[:2]
 
     @property
     def marks(self) -> list[ShownMark]:
-        """What other rooms show on it."""
-        return marks_on("opportunity.card", self.facts) if self.facts else []
+        """What other rooms read of its facts."""
+        return marks_on("opportunity.score", self.facts) if self.facts else []
 
     @property
     def states(self) -> list[str]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from opportunities.queries.board import Card, make_cards
+from opportunities.queries.listing import shown
 from opportunities.queries.visible import visible_to
 from salesops.core.actor import Actor
 
@@ -48,7 +49,7 @@ def sums_of_accounts(actor: Actor, ids: Sequence[int]) -> dict[int, AccountSum]:
 def deals_of_accounts(actor: Actor, ids: Sequence[int], *, now: datetime) -> dict[int, AccountDeals]:
     """This function will read the deals of accounts with their gates."""
     found = {pk: AccountDeals(pk) for pk in ids}
-    rows = visible_to(actor).filter(account_id__in=ids).select_related("account", "owner", "product")
+    rows = shown(visible_to(actor).filter(account_id__in=ids))
     for card in make_cards(list(rows.order_by("closed_at", "-amount_reporting", "-id").reverse()[:SHOWN]), now=now):
         if card.opportunity.account_id is not None:
             found[card.opportunity.account_id].cards.append(card)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.functions import Upper
 
+from opportunities.domain.added_columns import ADDED
 from opportunities.domain.filters import Filters
 from opportunities.models import Opportunity
 from opportunities.queries.visible import visible_to
@@ -68,14 +69,16 @@ def filtered(actor: Actor, filters: Filters, *, today: date) -> QuerySet[Opportu
         "forecast": "forecast_category",
     }
     rows = rows.filter(**{column: getattr(filters, name) for name, column in same.items() if getattr(filters, name)})
+    rows = rows.filter(**{ADDED[key].narrows: choice for key, choice in filters.added})
     if filters.owner:
         rows = rows.filter(owner_id=actor.user_id if filters.owner == "me" else int(filters.owner))
     return _ranges(_text(rows, filters.q), filters, today)
 
 
 def shown(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
-    """This function will read of the rows what cards and the table show, in one statement."""
-    return rows.select_related("account", "owner", "product").only(*SHOWN)
+    """This function will read of the rows what cards and the table show, in one statement with the added columns."""
+    added = {column.name: F(column.path) for column in ADDED.values()}
+    return rows.select_related("account", "owner", "product").only(*SHOWN).annotate(**added)
 
 
 def sums(rows: QuerySet[Opportunity], *keys: str) -> dict[tuple[Any, ...], Sums]:
@@ -117,11 +120,12 @@ def _ranges(rows: QuerySet[Opportunity], filters: Filters, today: date) -> Query
 
 def ordered(rows: QuerySet[Opportunity], filters: Filters) -> QuerySet[Opportunity]:
     """This function will order rows as the filters say, ties by id so that pages never overlap."""
-    column = ORDER[filters.sort_key]
+    added = ADDED.get(filters.sort_key)
+    column = added.path if added else ORDER[filters.sort_key]
     if filters.sort_key == "weighted":
         rows = rows.annotate(_weighted=WEIGHTED)
     # Long in stage means entered early, so the direction turns round.
     down = filters.sort.startswith("-") != (filters.sort_key == "in_stage")
-    last = True if column in MAY_BE_EMPTY else None
+    last = True if added or column in MAY_BE_EMPTY else None
     by = F(column).desc(nulls_last=last) if down else F(column).asc(nulls_last=last)
     return rows.order_by(by, "-id" if down else "id")

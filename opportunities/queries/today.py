@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, OrderBy, Q
 from django.db.models.functions import Coalesce
 
+from opportunities.domain.added_columns import ranking
 from opportunities.models import Opportunity
 from opportunities.queries.board import Card, make_cards
 from opportunities.queries.listing import shown
@@ -29,7 +30,7 @@ class OpenGate:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """Next steps due, deals without one, and gates one can open now: the first of each.
+    """Next steps due, deals without one, and gates one can open now: the first of each, by priority.
 
     `gates_found` counts those among the `scanned` largest deals.
     """
@@ -51,15 +52,27 @@ class TodayPage:
         return not (self.steps or self.without_step or self.gates)
 
 
+def _by_rank() -> list[OrderBy]:
+    """The highest priority first; what has none yet comes last, then as the lists always were."""
+    column = ranking()
+    return [F(column.path).desc(nulls_last=True)] if column else []
+
+
+def _rank(row: Opportunity) -> int:
+    column = ranking()
+    return (getattr(row, column.name) or 0) if column else 0
+
+
 def today(actor: Actor, *, now: datetime) -> TodayPage:
     """This function will read what the person can do now: steps due in a week, gates one action away."""
     mine = shown(visible_to(actor).filter(stage_kind="open"))
-    # In the words of the indexes opportunity_steps_due and opportunity_without_step, which hold the order too.
+    # In the words of the indexes opportunity_steps_due and opportunity_without_step.
     doer = Coalesce("next_step_owner_id", "owner_id")
     due = mine.alias(doer=doer).filter(doer=actor.user_id, next_step_date__lte=now.date() + timedelta(days=7))
-    due = due.exclude(next_step="").order_by("next_step_date", "-amount_reporting")
+    due = due.exclude(next_step="").order_by(*_by_rank(), "next_step_date", "-amount_reporting")
     own = mine.filter(owner_id=actor.user_id)
-    without = own.filter(Q(next_step="") | Q(next_step_date__isnull=True)).order_by("-amount_reporting", "-id")
+    without = own.filter(Q(next_step="") | Q(next_step_date__isnull=True))
+    without = without.order_by(*_by_rank(), "-amount_reporting", "-id")
     cards = make_cards(list(own.order_by("-amount_reporting", "-id")[:SCANNED]), now=now)
     gates = [
         OpenGate(card, missing[0] if missing else None)
@@ -69,6 +82,7 @@ def today(actor: Actor, *, now: datetime) -> TodayPage:
     gates.sort(
         key=lambda gate: (
             gate.missing is not None,
+            -_rank(gate.card.opportunity),
             -gate.card.opportunity.amount_reporting,
         )
     )

@@ -8,8 +8,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from opportunities.domain.added_columns import ADDED
 from opportunities.queries.board import Badge, Card
-from opportunities.templatetags.deal_rows import deal_marks
+from opportunities.templatetags.deal_rows import added_cell
 from salesops.web.addresses import record_url
 from salesops.web.templatetags.components import avatar, gate_meter, icon
 from salesops.web.templatetags.formats import day, money
@@ -44,7 +45,7 @@ def _card(card: Card) -> SafeString:
         move_url=record_url("opportunities:move", deal.pk),
         page_url=record_url("opportunities:page", deal.pk),
         title=deal.account.name if deal.account else deal.name,
-        marks=deal_marks(card),
+        marks=format_html_join("", "{}", ((added_cell(card, key),) for key, each in ADDED.items() if each.on_card)),
         use=(deal.use_case or deal.name) if deal.account else "No account",
         amount=money(deal.amount, deal.currency),
         close=day(deal.close_date),

@@ -11,7 +11,9 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from opportunities.domain.added_columns import ADDED, ranking
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SOURCES, SUBTYPES, label
+from opportunities.models import Opportunity
 from opportunities.queries.board import Card
 from salesops.web.addresses import record_url
 from salesops.web.templatetags.components import avatar, gate_meter, icon, stage_glyph
@@ -40,8 +42,7 @@ def _next_step(card: Card) -> SafeString | str:
     return format_html("<span>{}</span><small{}> {}</small>", deal.next_step, late, due(deal.next_step_date))
 
 
-def deal_marks(card: Card) -> SafeString:
-    """Write what other rooms show on a deal."""
+def _marks(card: Card) -> SafeString:
     return format_html_join("", "{}", ((shown.text,) for shown in card.marks))
 
 
@@ -54,7 +55,7 @@ CELLS: dict[str, Callable[[Card], SafeString | str]] = {
         "{}{}", avatar(card.opportunity.owner.name), short_name(card.opportunity.owner.name)
     ),
     "gate": lambda card: gate_meter(card.states) if card.evaluation else "",
-    "score": deal_marks,
+    "score": _marks,
     "in_stage": _days,
     "next_step": _next_step,
     "forecast": lambda card: label(FORECAST_CATEGORIES, card.opportunity.forecast_category),
@@ -68,11 +69,33 @@ CELLS: dict[str, Callable[[Card], SafeString | str]] = {
 }
 
 
+def added_cell(card: Card, key: str) -> SafeString | str:
+    """Write the cell of a column that another room adds."""
+    column = ADDED[key]
+    value = getattr(card.opportunity, column.name)
+    return NOTHING if value in (None, "") else conditional_escape(column.draw(value))
+
+
+@register.simple_tag
+def deal_rank(deal: Opportunity) -> SafeString | str:
+    """Write how far up a deal belongs, as a link to how it came by that; nothing where it was not read yet."""
+    column = ranking()
+    value = getattr(deal, column.name, None) if column else None
+    if column is None or value is None:
+        return ""
+    return format_html(
+        '<a class="rank" href="{}#{}" title="{} {} of 100. Open the formula" aria-label="{} {} of 100">{}</a>',
+        *(record_url(column.explained, deal.pk), column.key, column.label, value, column.label, value, value),
+    )
+
+
 @register.simple_tag
 def deal_cell(card: Card, key: str, *, saved: bool = False) -> SafeString:
     """Write what one cell holds; an open deal's editable ones lead to their form."""
     tick = icon("check", 14) if saved else ""
-    content = format_html('{}<i class="cell-saved">{}</i>', CELLS[key](card), tick) if saved else CELLS[key](card)
+    content = CELLS[key](card) if key in CELLS else added_cell(card, key)
+    if saved:
+        content = format_html('{}<i class="cell-saved">{}</i>', content, tick)
     if key in EDITABLE and card.opportunity.is_open:
         return format_html('<a href="{}">{}</a>', record_url("opportunities:cell", card.opportunity.pk, key), content)
     return conditional_escape(content)

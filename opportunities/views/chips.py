@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from opportunities.domain.added_columns import ADDED
 from opportunities.domain.filters import STATUSES, STEPS, Filters
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SUBTYPES
 from salesops.web.templatetags.formats import day, money
@@ -59,4 +60,6 @@ def chips(filters: Filters, *, owners: Mapping[str, str], stages: Mapping[str, s
     ):
         if value := getattr(filters, name):
             add(name, icon, words, "is", choices[value])
+    for key, choice in filters.added:
+        add(key, ADDED[key].icon, ADDED[key].label, "is", ADDED[key].choices[choice])
     return found

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from openpyxl import Workbook
 
+from opportunities.domain.added_columns import ADDED
 from opportunities.domain.filters import COLUMNS
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SOURCES, SUBTYPES, label
 from opportunities.queries.board import Card
@@ -59,6 +60,14 @@ VALUES: dict[str, Callable[[Card], tuple[Value, ...]]] = {
     "probability": lambda card: (card.opportunity.probability,),
     "product": lambda card: (card.opportunity.product.name if card.opportunity.product else "",),
 }
+
+
+def _values(card: Card, key: str) -> tuple[Value, ...]:
+    if key in VALUES:
+        return VALUES[key](card)
+    return (ADDED[key].text(getattr(card.opportunity, ADDED[key].name)),)
+
+
 HEADS = {
     "name": ("Id", "Opportunity"),
     "amount": ("Amount", "Currency"),
@@ -69,14 +78,18 @@ HEADS = {
 }
 
 
+def _heads(key: str) -> tuple[str, ...]:
+    return HEADS.get(key) or (ADDED[key].label if key in ADDED else COLUMNS[key],)
+
+
 def _rows(request: ActingRequest) -> Iterator[list[Value]]:
     filters = read_listing(request, one_process=False).filters
     columns = ("name", *filters.columns)
-    yield [head for key in columns for head in HEADS.get(key, (COLUMNS.get(key, ""),))]
+    yield [head for key in columns for head in _heads(key)]
     now = timezone.now()
     for cards in export_chunks(request.actor, filters, now=now):
         for card in cards:
-            yield [harmless(value) for key in columns for value in VALUES[key](card)]
+            yield [harmless(value) for key in columns for value in _values(card, key)]
 
 
 @require_GET

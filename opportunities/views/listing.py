@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from opportunities.domain.added_columns import ADDED
 from opportunities.domain.filters import STATUSES, STEPS, Filters, read_filters
 from opportunities.domain.kinds import FORECAST_CATEGORIES, SUBTYPES
 from opportunities.queries.saved_views import saved_views
@@ -67,6 +68,9 @@ def listing_context(request: ActingRequest, listing: Listing, page: str) -> dict
         "steps": STEPS,
         "subtypes": SUBTYPES,
         "forecasts": FORECAST_CATEGORIES,
+        "added_filters": [
+            (column, dict(filters.added).get(key, "")) for key, column in ADDED.items() if column.choices
+        ],
         "views": views,
         "page": page,
         "query": address(filters),

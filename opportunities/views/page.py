@@ -42,10 +42,10 @@ def show_opportunity(request: ActingRequest, pk: int) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
     show = request.GET.get("show", "all")
-    shown = load_panels(request.actor, [pk], now, "opportunity.main", "opportunity.rail")
+    places = ("main", "rail", "head", "line")
+    shown = load_panels(request.actor, [pk], now, *(f"opportunity.{place}" for place in places))
     context = _frame(request, page, tab, now) | {
-        "main_panels": shown["opportunity.main"][pk],
-        "rail_panels": shown["opportunity.rail"][pk],
+        **{f"{place}_panels": shown[f"opportunity.{place}"][pk] for place in places},
         **_tab(request, page, tab, show if show in FILTERS else "all"),
     }
     return render_page(request, "opportunities/page.html", context)

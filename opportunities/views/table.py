@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from opportunities.domain.added_columns import ADDED
 from opportunities.domain.filters import COLUMNS, SORTS, Filters
 from opportunities.queries.table import GATED, PAGE_SIZE, owners, rows_of, table_page
 from opportunities.views.chips import address
@@ -44,7 +45,7 @@ def show_table(request: ActingRequest) -> HttpResponse:
     context = listing_context(request, listing, "table") | {
         "shown": shown,
         "heads": [_head(filters, key) for key in ("name", *filters.columns)],
-        "all_columns": COLUMNS,
+        "all_columns": COLUMNS | {key: column.label for key, column in ADDED.items()},
         "is_lazy": not at_once and bool(GATED & set(filters.columns)),
         "row_ids": ",".join(str(card.opportunity.pk) for card in shown.rows),
         "previous_url": address(filters) + f"&page={shown.number - 1}",
@@ -74,7 +75,7 @@ def _head(filters: Filters, key: str) -> dict[str, str]:
     turned = sort if current == f"-{sort}" else f"-{sort}"
     return {
         "key": key,
-        "label": COLUMNS.get(key, "Opportunity"),
-        "url": address(filters, sort=turned) if sort in SORTS else "",
+        "label": ADDED[key].label if key in ADDED else COLUMNS.get(key, "Opportunity"),
+        "url": address(filters, sort=turned) if sort in (*SORTS, *ADDED) else "",
         "direction": "descending" if current == f"-{sort}" else "ascending" if current == sort and sort else "",
     }

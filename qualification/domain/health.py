@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,11 +88,24 @@ def band_of(score: int) -> str:
     return next(name for least, name in BANDS if score >= least)
 
 
+def uncut(signals: Iterable[Signal]) -> int:
+    """This function will return 50 plus all points, which may lie outside the 0 to 100 of a score."""
+    return BASE + sum(signal.points for signal in signals)
+
+
+def headline(signals: Sequence[Signal]) -> str:
+    """This function will say in one line what lifts a deal most and what weighs on it most."""
+    lifts = sorted((each for each in signals if each.points > 0), key=lambda each: -each.points)[:1]
+    weighs = sorted((each for each in signals if each.points < 0), key=lambda each: each.points)[:1]
+    said = [f"For it: {each.sentence}" for each in lifts] + [f"Against it: {each.sentence}" for each in weighs]
+    return " ".join(said) or "Nothing speaks for it or against it yet."
+
+
 def assess_health(facts: HealthFacts) -> Health:
     """This function will return the score and its reasons: 50, plus every signal's points, within 0 and 100."""
     rules = (_meddpicc, _champion, _decision, _position, _people, _time, _renewal, _hygiene)
     signals = tuple(signal for rule in rules for signal in rule(facts))
-    return Health(max(0, min(100, BASE + sum(signal.points for signal in signals))), signals)
+    return Health(max(0, min(100, uncut(signals))), signals)
 
 
 def _meddpicc(facts: HealthFacts) -> Iterator[Signal]:

@@ -33,18 +33,26 @@ class HealthFields(models.Model):
 
 
 class Health(HealthFields):
-    """The newest reading of one open opportunity; `sentiment` is the mean of 30 days, −2 to +2."""
+    """The newest reading of one open opportunity; `sentiment` is the mean of 30 days, −2 to +2.
+
+    `priority_parts` are the four numbers its priority was computed from.
+    """
 
     opportunity = models.OneToOneField(
         "opportunities.Opportunity", primary_key=True, on_delete=models.CASCADE, related_name="health"
     )
     priority = models.PositiveSmallIntegerField()
+    priority_parts: models.JSONField[Any] = models.JSONField(default=dict)
     sentiment = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     computed_at = models.DateTimeField()
 
     class Meta(HealthFields.Meta):
         abstract = False
         verbose_name_plural = "health"
+        indexes: ClassVar = [
+            models.Index(fields=["band"], name="health_band"),
+            models.Index(fields=["velocity"], name="health_velocity"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.score} {self.band}"

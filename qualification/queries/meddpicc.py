@@ -15,6 +15,7 @@ from qualification.domain.details import DETAILS
 from qualification.domain.meddpicc import BY_KEY
 from qualification.domain.standing import MeddpiccFacts, Standing
 from qualification.models import Assessment, ComponentDetail
+from qualification.queries.health import HealthPanel
 from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
@@ -81,12 +82,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MeddpiccPanel:
-    """The eight components of one deal with score, weakest component and the questions to ask next."""
+    """The eight components of one deal with score, weakest component and the questions to ask next; and its health,
+    which the page reads in the same statement."""
 
     opportunity_id: int
     facts: MeddpiccFacts
     rows: list[Row]
     is_open: bool
+    health: HealthPanel
 
     @property
     def questions(self) -> list[tuple[str, str]]:
@@ -108,19 +111,15 @@ class MeddpiccPanel:
 def meddpicc_panels(actor: Actor, ids: Sequence[int], *, now: datetime) -> dict[int, MeddpiccPanel]:
     """This function will return the components of deals against what their stages need (domain §3.4)."""
     found = load_meddpicc(ids, now)
-    stages = (
-        opportunities_visible_to(actor)
-        .filter(pk__in=ids)
-        .values_list("id", "definition_id", "stage", "stage_kind", "owner_id")
-    )
     panels = {}
-    for pk, definition_id, stage, kind, owner_id in stages:
-        needs = definition_of(definition_id).stage(stage).meddpicc
+    for deal in opportunities_visible_to(actor).filter(pk__in=ids).select_related("health"):
+        needs = definition_of(deal.definition_id).stage(deal.stage).meddpicc
         rows = [
-            Row(each, needs.get(each.component.key, 0), _may_cosign(actor, each, owner_id))
-            for each in found[pk].in_order
+            Row(each, needs.get(each.component.key, 0), _may_cosign(actor, each, deal.owner_id))
+            for each in found[deal.pk].in_order
         ]
-        panels[pk] = MeddpiccPanel(pk, found[pk], rows, kind == "open")
+        health = HealthPanel(deal, getattr(deal, "health", None))
+        panels[deal.pk] = MeddpiccPanel(deal.pk, found[deal.pk], rows, deal.is_open, health)
     return panels
 
 

@@ -12,7 +12,7 @@ from opportunities.models import Opportunity
 from qualification.criteria.loading import load_decision_steps, load_meddpicc
 from qualification.domain.health import Health as Score
 from qualification.domain.health import HealthFacts, assess_health
-from qualification.domain.priority import priority, urgency
+from qualification.domain.priority import Priority, urgency
 from qualification.domain.standing import MeddpiccFacts
 from qualification.domain.steps import DecisionSteps
 from qualification.domain.velocity import Velocity, VelocityFacts, classify_velocity
@@ -24,7 +24,10 @@ from salesops.process.queries import definition_of
 AT_ONCE = 200
 # A renewal waits in its first stage until the window before its date opens; waiting is not slowness (domain §9.2).
 RENEWAL_WINDOW_DAYS = 180
-STORED = ("score", "band", "signals", "velocity", "velocity_sentence", "priority", "sentiment", "computed_at")
+STORED = (
+    *("score", "band", "signals", "velocity", "velocity_sentence"),
+    *("priority", "priority_parts", "sentiment", "computed_at"),
+)
 
 
 def recompute_health(*, ids: Sequence[int], now: datetime) -> int:
@@ -83,6 +86,7 @@ def _row(
     score = assess_health(_health_facts(reading, definition, meddpicc, steps, now))
     velocity = _velocity(reading, definition, score, meddpicc, medians, now)
     soon = urgency(reading.close_date, now.date())
+    first = Priority(value=reading.value_share, probability=reading.probability, health=score.score, urgency=soon)
     return Health(
         opportunity_id=reading.id,
         score=score.score,
@@ -90,7 +94,8 @@ def _row(
         signals=[asdict(signal) for signal in score.signals],
         velocity=velocity.name if velocity else "",
         velocity_sentence=velocity.sentence if velocity else "",
-        priority=priority(value=reading.value_share, probability=reading.probability, health=score.score, urgency=soon),
+        priority=first.score,
+        priority_parts=asdict(first),
         sentiment=reading.sentiment,
         computed_at=now,
     )

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from opportunities.models import Opportunity
 from opportunities.services.run_import import check_job, upload
+from qualification.services.recompute_health import recompute_health
 from salesops.process.models import ProcessDefinition
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
@@ -47,6 +48,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:add_document", {"pk": "deal"}),
     ("opportunities:assign_layer", {"pk": "deal"}),
     ("qualification:assess", {"pk": "deal", "component": "champion"}),
+    ("qualification:health", {"pk": "deal"}),
     ("qualification:edit_details", {"pk": "deal", "component": "decision_process"}),
     ("accounts:list", {}),
     ("accounts:page", {"pk": "account"}),
@@ -93,6 +95,7 @@ def deal(transactional_db: None) -> Deal:
     made.assess("economic_buyer", 2)
     made.assess("champion", 3)
     made.file("proposal")
+    recompute_health(ids=[made.id], now=made.now)
     return made
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from qualification.services.recompute_all_health import recompute_all_health
 from salesops.management.demo.deals import Stage, load_deals
 from salesops.management.demo.history import load_history
 from salesops.management.demo.people import load_people, load_reference
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             load_reference(stage.operations, now)
             deals = load_deals(stage)
             closed = load_history(stage)
+            recompute_all_health(now=now)
             # Before the commit: a kill after it would leave people whose passwords nobody knows.
             path = write_demo_access(settings.DATA_DIR, settings.SITE_URL, people.sign_ins)
         self.stdout.write(f"Loaded {len(people.by_name)} people, {deals} open and {closed} closed deals; see {path}.")

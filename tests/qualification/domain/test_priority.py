@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from qualification.domain.priority import priority, urgency
+from qualification.domain.priority import Priority, urgency
 
 TODAY = date(2026, 1, 5)
 
@@ -34,4 +34,4 @@ def test_no_close_date_is_not_urgent() -> None:
 def test_the_shares_are_those_of_the_rule(
     value: float, probability: int, health: int, urgent: float, wanted: int
 ) -> None:
-    assert priority(value=value, probability=probability, health=health, urgency=urgent) == wanted
+    assert Priority(value=value, probability=probability, health=health, urgency=urgent).score == wanted

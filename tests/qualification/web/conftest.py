@@ -1,0 +1,5 @@
+"""The same browser without a window as for the deals."""
+
+from tests.opportunities.web.conftest import as_person, elena
+
+__all__ = ["as_person", "elena"]
