@@ -9,6 +9,7 @@ from opportunities.domain.added_columns import AddedColumn, add_column
 from qualification.domain.standing import MeddpiccFacts
 from qualification.models.health import BANDS, VELOCITIES
 from qualification.queries.meddpicc import MeddpiccPanel, meddpicc_panels
+from qualification.queries.poc import PocLine, poc_lines
 from qualification.templatetags.health import NOTED, health_bars, velocity_badge
 from salesops.core.actor import Actor
 from salesops.process.domain.registry import RecordFacts
@@ -71,3 +72,9 @@ add_column(
         explained="qualification:health",
     )
 )
+
+
+@panel("opportunity.rail", "poc", order=30, template="qualification/poc_line.html")
+def poc_line(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, PocLine]:
+    """Give the state of a deal's proof of concept in one line; nothing where it has none."""
+    return poc_lines(actor, ids)

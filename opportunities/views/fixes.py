@@ -26,6 +26,8 @@ FORMS: dict[str, tuple[str, str]] = {
     "assess": ("qualification:assess", "component"),
     "cosign": ("qualification:cosign", "component"),
     "edit_details": ("qualification:edit_details", "component"),
+    "plan_poc": ("qualification:plan_poc", ""),
+    "open_poc": ("qualification:poc", ""),
 }
 IN_PATH = {"qualification:assess", "qualification:cosign", "qualification:edit_details"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 SESSION_STATES = ("planned", "scheduled", "held", "no_show", "rescheduled", "cancelled")
 # How long a proof may take at first, how much one extension adds, and how soon results are read out (calendar days).
@@ -109,6 +110,16 @@ SESSIONS: tuple[SessionTemplate, ...] = (
 BY_KEY = {session.key: session for session in SESSIONS}
 # Sessions from this number on need a signed plan (R27).
 SIGNED_FROM = 3
+READOUT_WITHIN_DAYS = 5
+
+
+def readout_due(measured_on: date) -> date:
+    """This function will return the last day for the readout: 5 business days after the measuring was closed."""
+    day, left = measured_on, READOUT_WITHIN_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
 
 
 def order_fault(kind: str, held: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from qualification.domain.success_plan import PlanCriterion, number
 
@@ -12,6 +12,9 @@ EXCEEDED, MET, PARTIALLY_MET, NOT_MET, ABANDONED = "exceeded", "met", "partially
 OUTCOMES = (EXCEEDED, MET, PARTIALLY_MET, NOT_MET, ABANDONED)
 PASS, FAIL, NOT_TESTED = "pass", "fail", "not_tested"
 BEATS_BY = Decimal("0.20")
+MUSTS_PARTLY, SHOULDS_MET, SHOULDS_EXCEEDED = Decimal("0.7"), Decimal("0.6"), Decimal("0.9")
+# From the worst to the best; an outcome is followed by the next better one.
+LADDER = (NOT_MET, PARTIALLY_MET, MET, EXCEEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,53 @@ def compute_outcome(results: Sequence[Result]) -> Outcome:
     must_share, should_share = _share(musts), _share(shoulds)
     words = f"{_passed(musts)} of {len(musts)} musts and {_passed(shoulds)} of {len(shoulds)} shoulds pass."
     beaten = [each.criterion.text for each in musts if each.beats_target]
-    if must_share == 1 and should_share >= Decimal("0.9") and beaten:
+    if must_share == 1 and should_share >= SHOULDS_EXCEEDED and beaten:
         return Outcome(EXCEEDED, f"{words} Beaten by 20 % or more: {', '.join(beaten)}.")
-    if must_share == 1 and should_share >= Decimal("0.6"):
+    if must_share == 1 and should_share >= SHOULDS_MET:
         return Outcome(MET, words)
-    if must_share >= Decimal("0.7"):
+    if must_share >= MUSTS_PARTLY:
         return Outcome(PARTIALLY_MET, words)
     return Outcome(NOT_MET, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """What lies between the outcome and the next better one; `to` is empty where none is better."""
+
+    to: str
+    sentence: str
+    open_criteria: tuple[Result, ...] = ()
+
+
+def distance_to_next(results: Sequence[Result]) -> Distance:
+    """This function will say how many musts and shoulds separate the results from the next better outcome."""
+    now = compute_outcome(results).name
+    if now == EXCEEDED:
+        return Distance("", "No outcome is better than this one.")
+    to = LADDER[LADDER.index(now) + 1]
+    musts = [each for each in results if each.criterion.priority == "must"]
+    shoulds = [each for each in results if each.criterion.priority == "should"]
+    must_share, should_share = {
+        PARTIALLY_MET: (MUSTS_PARTLY, Decimal(0)),
+        MET: (Decimal(1), SHOULDS_MET),
+        EXCEEDED: (Decimal(1), SHOULDS_EXCEEDED),
+    }[to]
+    short = [(_missing(musts, must_share), "must"), (_missing(shoulds, should_share), "should")]
+    words = [_count(missing, word) for missing, word in short if missing]
+    if to == EXCEEDED and not any(each.beats_target for each in musts):
+        words.append("a must beaten by 20 %")
+    kinds = {word for missing, word in short if missing}
+    waiting = tuple(each for each in [*musts, *shoulds] if each.state != PASS and each.criterion.priority in kinds)
+    return Distance(to, " and ".join(words), waiting)
+
+
+def _missing(results: Sequence[Result], share: Decimal) -> int:
+    needed = int((share * len(results)).to_integral_value(ROUND_CEILING))
+    return max(needed - _passed(results), 0)
+
+
+def _count(missing: int, word: str) -> str:
+    return f"one {word}" if missing == 1 else f"{missing} {word}s"
 
 
 def _passed(results: Sequence[Result]) -> int:

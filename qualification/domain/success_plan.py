@@ -15,6 +15,8 @@ from qualification.domain.meddpicc import BY_KEY
 CATEGORIES = ("technical", "business", "relationship")
 PRIORITIES = ("must", "should", "could")
 DIRECTIONS = (">=", "<=", "=")
+# Stakeholder roles whose holder signs the plan.
+CHAMPIONS = ("champion", "champion_candidate")
 # A start or an end that moves by more than this needs a new signature (calendar days).
 SIGNED_DATES_MOVE_BY = 7
 

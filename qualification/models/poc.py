@@ -96,6 +96,12 @@ class SuccessPlan(models.Model):
     def __str__(self) -> str:
         return f"{self.poc}, plan {self.number}"
 
+    @property
+    def covering_signature(self) -> PlanSignature | None:
+        """The champion's signature that covers this version: its own, or that of the version it agrees with."""
+        own: PlanSignature | None = getattr(self, "signature", None)
+        return own or (getattr(self.agrees_with, "signature", None) if self.agrees_with else None)
+
 
 class PlanSignature(models.Model):
     """The champion's word on one version: how, when, and the fingerprint of what was signed."""

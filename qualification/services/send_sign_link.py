@@ -12,6 +12,7 @@ from django.db import transaction
 from opportunities.models import Opportunity
 from opportunities.services.telling import tell
 from qualification import events
+from qualification.domain.success_plan import CHAMPIONS
 from qualification.models import SignLink
 from qualification.services.poc_locking import current_plan, is_signed, lock_poc, require_state
 from salesops.core.actor import Actor
@@ -19,7 +20,6 @@ from salesops.core.errors import Invalid
 
 ACTION = "poc.plan"
 GOOD_FOR = timedelta(days=14)
-CHAMPIONS = ("champion", "champion_candidate")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
             NavItem("Contacts", "users", "accounts:contacts", ("/contacts/",), "o"),
         ),
     ),
+    ("Assure", (NavItem("POCs", "flask-conical", "qualification:pocs", ("/pocs/",), "f"),)),
     ("Operate", (NavItem("Settings", "settings-2", "settings", ("/settings/",), "s"),)),
 )
 

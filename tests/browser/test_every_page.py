@@ -10,10 +10,13 @@ from playwright.sync_api import Page, expect
 
 from opportunities.models import Opportunity
 from opportunities.services.run_import import check_job, upload
+from qualification.models import Poc
 from qualification.services.recompute_health import recompute_health
+from qualification.services.send_sign_link import send_sign_link
 from salesops.process.models import ProcessDefinition
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
+from tests.qualification.proof import Proof
 from tests.story import Deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +53,15 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("qualification:assess", {"pk": "deal", "component": "champion"}),
     ("qualification:health", {"pk": "deal"}),
     ("qualification:edit_details", {"pk": "deal", "component": "decision_process"}),
+    ("qualification:pocs", {}),
+    ("qualification:poc", {"pk": "deal"}),
+    ("qualification:success_plan", {"pk": "deal"}),
+    ("qualification:edit_success_plan", {"pk": "deal"}),
+    ("qualification:send_sign_link", {"pk": "deal"}),
+    ("qualification:record_signature", {"pk": "deal"}),
+    ("qualification:book_session", {"pk": "deal"}),
+    ("qualification:hold_session", {"pk": "deal", "session_id": "session"}),
+    ("qualification:sign", {"secret": "secret"}),
     ("accounts:list", {}),
     ("accounts:page", {"pk": "account"}),
     ("accounts:edit", {"pk": "account"}),
@@ -88,7 +100,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
 @pytest.fixture
 def deal(transactional_db: None) -> Deal:
     """A deal with something of everything on it."""
-    made = Deal(Cast({"elena": hire("elena")}))
+    made = Deal(Cast({name: hire(name) for name in ("elena", "ana")}))
     made.log_call()
     made.write_plan()
     made.name_buyer()
@@ -96,6 +108,9 @@ def deal(transactional_db: None) -> Deal:
     made.assess("champion", 3)
     made.file("proposal")
     recompute_health(ids=[made.id], now=made.now)
+    proof = Proof(made)
+    proof.write()
+    proof.schedule("getting_started")
     return made
 
 
@@ -111,7 +126,11 @@ def checked_import(deal: Deal) -> int:
 
 def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) -> str:
     """Write an address out with what the test made."""
+    poc = Poc.objects.get(opportunity=deal.id)
+    sent = send_sign_link(actor=deal.actor, now=deal.now, poc_id=poc.pk, contact_id=deal.contact.pk)
     made = {
+        "session": poc.sessions.get().pk,
+        "secret": sent.secret,
         "owner": deal.row.owner_id,
         "deal": deal.id,
         "account": deal.account.pk,

@@ -14,6 +14,7 @@ from django.urls import resolve
 
 from opportunities.models import ExchangeRate, ImportJob, Opportunity, SavedView
 from opportunities.services.run_import import check_job, upload
+from qualification.services.send_sign_link import send_sign_link
 from salesops.accounts.models import Account, Contact, Partner
 from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
@@ -25,6 +26,7 @@ from salesops.users.services.form_team import form_team
 from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.cast import NOW, Cast, act_as, hire, key_for
+from tests.qualification.proof import Proof
 from tests.story import Deal, new_account
 from tests.web.bodies import BODIES
 from tests.web.matrix import IDENTITIES, METHODS, TABLE, Place, Table, line_of, places
@@ -44,7 +46,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 # Every argument an address may have.
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
-    "prefix component key version absence_id team_id role rate_id"
+    "prefix component key version absence_id team_id role rate_id session_id secret"
 ).split()
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen.
 NOT_COMPARED = ("audit_", "web_", "django_session", "usersessions_", "users_apikey", "django_admin_log")
@@ -89,6 +91,10 @@ class World:
         view = SavedView.objects.create(owner=cast.user(owner), name=name, page="table", created_at=NOW)
         key_for(owner, "deal:read")
         partner = Partner.objects.create(name=f"{name} partner", created_at=NOW)
+        stakeholder_id = deal.row.stakeholders.get().pk
+        proof = Proof(deal)
+        proof.write()
+        sent = send_sign_link(**proof.known(), contact_id=deal.contact.pk)
         return {
             "opportunity_id": deal.id,
             "pk": deal.id,
@@ -103,7 +109,9 @@ class World:
             "waivable": "D-1",
             "partner_id": partner.pk,
             "person_id": cast.user(owner).pk,
-            "stakeholder_id": deal.row.stakeholders.get().pk,
+            "stakeholder_id": stakeholder_id,
+            "session_id": proof.schedule("getting_started").pk,
+            "secret": sent.secret,
             "document_id": deal.row.documents.get().pk,
             "merge_id": merge.pk,
             "view_id": view.pk,
@@ -135,6 +143,8 @@ class World:
             values["pk"] = values["contact_id"]
         if place.name == "opportunities:cell":
             values["key"] = "close"
+        elif place.name == "qualification:measure":
+            values["key"] = "fast"
         return values
 
 

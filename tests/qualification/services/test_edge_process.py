@@ -13,7 +13,7 @@ from qualification.services.close_measurement import take_up_again
 from qualification.services.conclude_poc import Readout, conclude_poc
 from salesops.core.errors import Conflict
 from tests.cast import Cast
-from tests.qualification.proof import Proof
+from tests.qualification.proof import Proof, enter_edge
 from tests.story import NOTE, Deal
 
 pytestmark = pytest.mark.django_db
@@ -23,18 +23,8 @@ pytestmark = pytest.mark.django_db
 def proof(cast: Cast) -> Proof:
     """A deal of the edge process that waits for its success plan to be signed."""
     deal = Deal(cast, process="nb.edge")
-    deal.log_call()
-    deal.log_call()
-    levels = {"metrics": 1, "economic_buyer": 2, "decision_criteria": 2, "decision_process": 2, "identify_pain": 2}
-    for component, level in (levels | {"champion": 2, "competition": 2}).items():
-        deal.assess(component, level)
-    deal.attest("1-X1")
-    deal.advance()
-    proof = Proof(deal)
-    deal.attest("2-X1")
-    deal.advance()
-    deal.attest("3-X2")
-    return proof
+    enter_edge(deal)
+    return Proof(deal)
 
 
 def missing(deal: Deal) -> set[str]:

@@ -1,0 +1,54 @@
+"""The calendar file: read back as RFC 5545 says, whatever stands in its texts."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualification.domain.calendar import LINE_BYTES, calendar_of
+
+START = datetime(2026, 11, 24, 10, 30, tzinfo=timezone(timedelta(hours=1)))
+STAMP = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+def write(summary: str = "POC: Validation", description: str = "Agenda") -> str:
+    """Write an appointment."""
+    return calendar_of(
+        uid="poc-session-1@halden.test", starts_at=START, minutes=60, stamp=STAMP, summary=summary,
+        description=description, status="CONFIRMED",
+    )  # fmt: skip
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    """Read a file as the standard says: unfold, split at the first colon, undo the escapes."""
+    assert text.endswith("\r\n")
+    unfolded = text.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
+    pairs = [line.split(":", 1) for line in unfolded]
+    return [(name, re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], value)) for name, value in pairs]
+
+
+def test_is_one_appointment_in_utc() -> None:
+    found = dict(read(write()))
+    assert found["DTSTART"] == "20261124T093000Z"
+    assert found["DTEND"] == "20261124T103000Z"
+    assert found["DTSTAMP"] == "20261120T090000Z"
+    assert found["UID"] == "poc-session-1@halden.test"
+    assert [value for name, value in read(write()) if name == "BEGIN"] == ["VCALENDAR", "VEVENT"]
+
+
+@given(st.text(max_size=300))
+def test_gives_every_text_back_and_adds_no_line(text: str) -> None:
+    written = write(summary=text, description=text)
+    found = read(written)
+    kept = "".join(letter for letter in re.sub(r"\r\n|\r", "\n", text) if letter.isprintable() or letter == "\n")
+    assert [value for name, value in found if name in ("SUMMARY", "DESCRIPTION")] == [kept, kept]
+    assert len(found) == len(read(write()))
+    assert all(len(line.encode()) <= LINE_BYTES for line in written.split("\r\n"))
+
+
+def test_a_text_cannot_begin_another_appointment() -> None:
+    names = [name for name, _ in read(write(summary="x\r\nEND:VEVENT\r\nBEGIN:VEVENT"))]
+    assert names.count("END") == names.count("BEGIN") == 2
