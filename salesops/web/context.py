@@ -13,13 +13,17 @@ CHOICES = {"theme": ("system", "light", "dark"), "density": ("compact", "comfort
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the sidebar: label, icon, address, the path prefixes it stands for, its key after `g`."""
+    """One entry of the sidebar: label, icon, address, the path prefixes it stands for, its key after `g`.
+
+    A `part` claims every page that has it in its path, below whatever prefix.
+    """
 
     label: str
     icon: str
     route: str
     prefixes: tuple[str, ...]
     key: str = ""
+    part: str = ""
 
 
 NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
@@ -32,7 +36,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
             NavItem("Contacts", "users", "accounts:contacts", ("/contacts/",), "o"),
         ),
     ),
-    ("Assure", (NavItem("POCs", "flask-conical", "qualification:pocs", ("/pocs/",), "f"),)),
+    ("Assure", (NavItem("POCs", "flask-conical", "qualification:pocs", ("/pocs/",), "f", "/poc/"),)),
     ("Operate", (NavItem("Settings", "settings-2", "settings", ("/settings/",), "s"),)),
 )
 
@@ -46,9 +50,14 @@ def _groups(path: str) -> list[dict[str, Any]]:
                 address = reverse(item.route)
             except NoReverseMatch:
                 continue
-            entries.append({"item": item, "url": address, "current": path.startswith(item.prefixes)})
+            entries.append({"item": item, "url": address, "current": _is_current(item, path)})
         groups.append({"title": title, "entries": entries})
     return groups
+
+
+def _is_current(item: NavItem, path: str) -> bool:
+    claimed = [each for _, items in NAVIGATION for each in items if each.part and each.part in path]
+    return item in claimed if claimed else path.startswith(item.prefixes)
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

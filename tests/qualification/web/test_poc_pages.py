@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -54,6 +55,12 @@ class TestThePage:
         answer = elena.post(f"/opportunities/{deal.id}/poc/new/", {"lead": cast.user("ana").pk})
         assert answer["Location"] == f"/opportunities/{deal.id}/poc/"
         assert Poc.objects.get().lead.name == "Ana Ferreira"
+
+    def test_stands_below_pocs_in_the_menu_and_not_below_the_pipeline(self, proof: Proof, browser_of: Browser) -> None:
+        elena = browser_of("elena")
+        for page, key in ((at(proof), "f"), ("/pocs/", "f"), (f"/opportunities/{proof.deal.id}/", "p")):
+            shown = elena.get(page).content.decode()
+            assert re.findall(r'data-go="(.)" aria-current="page"', shown) == [key], page
 
     def test_says_why_the_owner_measures_nothing(self, proof: Proof, browser_of: Browser) -> None:
         proof.sign()
