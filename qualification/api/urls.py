@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from qualification.api import poc, poc_running
 from qualification.api.health import HealthChangesView, HealthView
 from qualification.api.views import ComponentView, CosignatureView, DetailsView, MeddpiccView
 
+POC = "pocs/<int:poc_id>/"
+SESSION = f"{POC}sessions/<int:session_id>/"
 MEDDPICC = "opportunities/<int:opportunity_id>/meddpicc/"
 
 urlpatterns = [
@@ -16,4 +19,19 @@ urlpatterns = [
     path(f"{MEDDPICC}<slug:component>/", ComponentView.as_view(), name="meddpicc-component"),
     path(f"{MEDDPICC}<slug:component>/details/", DetailsView.as_view(), name="meddpicc-details"),
     path(f"{MEDDPICC}<slug:component>/cosignature/", CosignatureView.as_view(), name="meddpicc-cosignature"),
+    path("opportunities/<int:opportunity_id>/pocs/", poc.PocsView.as_view(), name="pocs"),
+    path(POC, poc.PocView.as_view(), name="poc"),
+    path(f"{POC}plan/", poc.PlanView.as_view(), name="poc-plan"),
+    path(f"{POC}sign-links/", poc.SignLinksView.as_view(), name="poc-sign-links"),
+    path(f"{POC}signatures/", poc.SignaturesView.as_view(), name="poc-signatures"),
+    path(f"{POC}sessions/", poc_running.SessionsView.as_view(), name="poc-sessions"),
+    path(f"{SESSION}hold/", poc_running.HoldView.as_view(), name="poc-session-hold"),
+    path(f"{SESSION}miss/", poc_running.MissView.as_view(), name="poc-session-miss"),
+    path(f"{SESSION}cancel/", poc_running.CancelView.as_view(), name="poc-session-cancel"),
+    path(f"{SESSION}move/", poc_running.MoveView.as_view(), name="poc-session-move"),
+    path(f"{POC}measurements/", poc_running.MeasurementsView.as_view(), name="poc-measurements"),
+    path(f"{POC}close-measurement/", poc_running.CloseMeasurementView.as_view(), name="poc-close-measurement"),
+    path(f"{POC}take-up-again/", poc_running.TakeUpAgainView.as_view(), name="poc-take-up-again"),
+    path(f"{POC}conclude/", poc_running.ConcludeView.as_view(), name="poc-conclude"),
+    path(f"{POC}abandon/", poc_running.AbandonView.as_view(), name="poc-abandon"),
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from qualification.domain.meddpicc import BY_KEY
@@ -19,6 +20,8 @@ DIRECTIONS = (">=", "<=", "=")
 CHAMPIONS = ("champion", "champion_candidate")
 # A start or an end that moves by more than this needs a new signature (calendar days).
 SIGNED_DATES_MOVE_BY = 7
+# What poc_number() in SQL reads too, and nothing else: a measured value has no more digits.
+_NUMBER = re.compile(r"[+-]?([0-9]{1,14}(\.[0-9]{0,4})?|\.[0-9]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +128,9 @@ def plan_faults(terms: PlanTerms) -> dict[str, list[str]]:
 
 
 def number(text: str) -> Decimal | None:
-    """This function will read a number as people write it, or None."""
-    try:
-        value = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """This function will read a number as people write it, or None: 14 digits, 4 decimals, commas between thousands."""
+    plain = text.strip(" ").replace(",", "")
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def _criterion_faults(criterion: PlanCriterion) -> list[str]:
@@ -141,7 +141,7 @@ def _criterion_faults(criterion: PlanCriterion) -> list[str]:
         if value not in known
     ]
     if number(criterion.target) is None:
-        found.append(f"{criterion.text}: the target is a number.")
+        found.append(f"{criterion.text}: the target is a number with at most 4 decimals.")
     if criterion.category == "relationship" and criterion.metric not in BY_KEY:
         found.append(f"{criterion.text}: a relationship criterion is a level of a MEDDPICC component; name it.")
     return found

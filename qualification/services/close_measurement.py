@@ -17,15 +17,16 @@ from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, Invalid
 
 ACTION = "poc.record_result"
+LONGEST = 400  # characters of the sentence; many criteria with long texts say more
 
 
-def close_measurement(*, actor: Actor, now: datetime, poc_id: int) -> Poc:
+def close_measurement(*, actor: Actor, now: datetime, poc_id: int, expected_version: int | None = None) -> Poc:
     """This function will compute the outcome from the numbers; nobody writes it (domain §4.4).
 
-    Raises: NotVisible, Refused, Conflict unless the POC runs and its validation session was held.
+    Raises: NotVisible, Refused, Conflict unless the POC runs and its validation session was held, StaleVersion.
     """
     with transaction.atomic():
-        poc, opportunity = lock_poc(actor, poc_id, ACTION)
+        poc, opportunity = lock_poc(actor, poc_id, ACTION, expected_version=expected_version)
         require_state(poc, opportunity, ACTION, "running")
         if not poc.sessions.filter(kind="validation", state="held").exists():
             raise Conflict(
@@ -35,7 +36,7 @@ def close_measurement(*, actor: Actor, now: datetime, poc_id: int) -> Poc:
                 action=ACTION,
             )
         outcome = compute_outcome(results_of_poc(poc, now))
-        poc.outcome, poc.outcome_sentence, poc.measured_at = outcome.name, outcome.sentence, now
+        poc.outcome, poc.outcome_sentence, poc.measured_at = outcome.name, outcome.sentence[:LONGEST], now
         poc.close_measurement()
         poc.save(update_fields=["state", "outcome", "outcome_sentence", "measured_at"])
         data = {"poc_id": poc.pk, "outcome": outcome.name, "sentence": outcome.sentence}
@@ -43,13 +44,13 @@ def close_measurement(*, actor: Actor, now: datetime, poc_id: int) -> Poc:
         return poc
 
 
-def take_up_again(*, actor: Actor, now: datetime, poc_id: int, reason: str) -> Poc:
+def take_up_again(*, actor: Actor, now: datetime, poc_id: int, reason: str, expected_version: int | None = None) -> Poc:
     """This function will open measuring again; the outcome and Tech Win are gone (domain §2.5).
 
-    Raises: NotVisible, Refused, Conflict unless measuring is closed, Invalid without a reason.
+    Raises: NotVisible, Refused, Conflict unless measuring is closed, Invalid without a reason, StaleVersion.
     """
     with transaction.atomic():
-        poc, opportunity = lock_poc(actor, poc_id, ACTION)
+        poc, opportunity = lock_poc(actor, poc_id, ACTION, expected_version=expected_version)
         require_state(poc, opportunity, ACTION, "measured")
         if not reason.strip():
             raise Invalid({"reason": ["Say why it is measured again."]})

@@ -33,14 +33,22 @@ class HeldSession:
     contact_ids: Sequence[int] = ()
 
 
-def hold_session(*, actor: Actor, now: datetime, poc_id: int, session_id: int, held: HeldSession) -> PocSession:
+def hold_session(
+    *,
+    actor: Actor,
+    now: datetime,
+    poc_id: int,
+    session_id: int,
+    held: HeldSession,
+    expected_version: int | None = None,
+) -> PocSession:
     """This function will close a session as held; it stands in the deal's timeline as a meeting (domain §4.1).
 
     The first one starts the POC. Raises: NotVisible, Refused, Conflict (order; R27 from session 3 on while the
-    champion has not signed), Invalid naming the outputs still missing.
+    champion has not signed), Invalid naming the outputs still missing, StaleVersion.
     """
     with transaction.atomic():
-        poc, opportunity = lock_poc(actor, poc_id, ACTION)
+        poc, opportunity = lock_poc(actor, poc_id, ACTION, expected_version=expected_version)
         require_state(poc, opportunity, ACTION, "planned", "running")
         session = _scheduled(poc, session_id)
         _require_order(poc, opportunity, session)
@@ -67,25 +75,38 @@ def hold_session(*, actor: Actor, now: datetime, poc_id: int, session_id: int, h
         return session
 
 
-def miss_session(*, actor: Actor, now: datetime, poc_id: int, session_id: int, note: str) -> PocSession:
+def miss_session(
+    *, actor: Actor, now: datetime, poc_id: int, session_id: int, note: str, expected_version: int | None = None
+) -> PocSession:
     """This function will close a session the customer did not come to.
 
-    Raises: NotVisible, Refused, Conflict, Invalid.
+    Raises: NotVisible, Refused, Conflict, Invalid, StaleVersion.
     """
-    return _end(actor, now, poc_id, session_id, note, came=False)
+    return _end(actor, now, poc_id, session_id, note, came=False, expected_version=expected_version)
 
 
-def cancel_session(*, actor: Actor, now: datetime, poc_id: int, session_id: int, note: str) -> PocSession:
+def cancel_session(
+    *, actor: Actor, now: datetime, poc_id: int, session_id: int, note: str, expected_version: int | None = None
+) -> PocSession:
     """This function will take a session off the calendar, for a reason.
 
-    Raises: NotVisible, Refused, Conflict, Invalid.
+    Raises: NotVisible, Refused, Conflict, Invalid, StaleVersion.
     """
-    return _end(actor, now, poc_id, session_id, note, came=True)
+    return _end(actor, now, poc_id, session_id, note, came=True, expected_version=expected_version)
 
 
-def _end(actor: Actor, now: datetime, poc_id: int, session_id: int, note: str, *, came: bool) -> PocSession:
+def _end(
+    actor: Actor,
+    now: datetime,
+    poc_id: int,
+    session_id: int,
+    note: str,
+    *,
+    came: bool,
+    expected_version: int | None,
+) -> PocSession:
     with transaction.atomic():
-        poc, opportunity = lock_poc(actor, poc_id, ACTION)
+        poc, opportunity = lock_poc(actor, poc_id, ACTION, expected_version=expected_version)
         session = _scheduled(poc, session_id)
         if not note.strip():
             raise Invalid({"note": ["Say why."]})

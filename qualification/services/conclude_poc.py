@@ -28,14 +28,16 @@ class Readout:
     next_step: str
 
 
-def conclude_poc(*, actor: Actor, now: datetime, poc_id: int, readout: Readout) -> Poc:
+def conclude_poc(
+    *, actor: Actor, now: datetime, poc_id: int, readout: Readout, expected_version: int | None = None
+) -> Poc:
     """This function will end a measured POC with its readout (domain §4.4).
 
-    Raises: NotVisible, Refused, Conflict unless it is measured, Invalid: the readout is a meeting after the measuring
-    with the champion and another person of the customer, and the results document is filed.
+    Raises: NotVisible, Refused, StaleVersion, Conflict unless it is measured, Invalid: the readout is a meeting
+    after the measuring with the champion and another person of the customer, and the results document is filed.
     """
     with transaction.atomic():
-        poc, opportunity = lock_poc(actor, poc_id, ACTION)
+        poc, opportunity = lock_poc(actor, poc_id, ACTION, expected_version=expected_version)
         require_state(poc, opportunity, ACTION, "measured")
         if faults := _faults(poc, opportunity, readout):
             raise Invalid(faults)
@@ -48,13 +50,13 @@ def conclude_poc(*, actor: Actor, now: datetime, poc_id: int, readout: Readout) 
         return poc
 
 
-def abandon_poc(*, actor: Actor, now: datetime, poc_id: int, reason: str) -> Poc:
+def abandon_poc(*, actor: Actor, now: datetime, poc_id: int, reason: str, expected_version: int | None = None) -> Poc:
     """This function will stop a POC before its validation session, for a reason (domain §4.4).
 
-    Raises: NotVisible, Refused, Conflict once session 4 was held, Invalid without a reason.
+    Raises: NotVisible, Refused, Conflict once session 4 was held, Invalid without a reason, StaleVersion.
     """
     with transaction.atomic():
-        poc, opportunity = lock_poc(actor, poc_id, ACTION)
+        poc, opportunity = lock_poc(actor, poc_id, ACTION, expected_version=expected_version)
         require_state(poc, opportunity, ACTION, "planned", "running")
         if poc.sessions.filter(kind="validation", state="held").exists():
             raise Invalid({"reason": ["The validation session was held: close the measurement, it decides."]})

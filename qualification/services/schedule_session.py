@@ -14,6 +14,7 @@ from qualification.models import Poc, PocSession
 from qualification.services.poc_locking import lock_poc, require_state
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
+from salesops.users.queries import people
 
 ACTION = "poc.plan"
 
@@ -29,16 +30,26 @@ def schedule_session(
         poc, opportunity = lock_poc(actor, poc_id, ACTION)
         require_state(poc, opportunity, ACTION, "planned", "running")
         _check(poc, kind, starts_at, now)
+        if lead_id and not people(actor).filter(pk=lead_id).exists():
+            raise Invalid({"lead": ["Choose one of our people."]})
         return _add(poc, opportunity, kind, starts_at, lead_id or poc.lead_id, actor=actor, now=now)
 
 
-def reschedule_session(*, actor: Actor, now: datetime, session_id: int, poc_id: int, starts_at: datetime) -> PocSession:
+def reschedule_session(
+    *,
+    actor: Actor,
+    now: datetime,
+    session_id: int,
+    poc_id: int,
+    starts_at: datetime,
+    expected_version: int | None = None,
+) -> PocSession:
     """This function will close a scheduled session as rescheduled and return the one that takes its place.
 
-    Raises: NotVisible, Refused, Conflict, Invalid where it is not scheduled or the time has passed.
+    Raises: NotVisible, Refused, Conflict, Invalid where it is not scheduled or the time has passed, StaleVersion.
     """
     with transaction.atomic():
-        poc, opportunity = lock_poc(actor, poc_id, ACTION)
+        poc, opportunity = lock_poc(actor, poc_id, ACTION, expected_version=expected_version)
         require_state(poc, opportunity, ACTION, "planned", "running")
         session = poc.sessions.filter(pk=session_id, state="scheduled").first()
         if session is None:

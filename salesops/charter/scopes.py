@@ -17,6 +17,8 @@ SCOPES: dict[str, tuple[str, ...]] = {
         "owner.change",
         "redflag.raise",
         "account.edit",
+        "poc.plan",
+        "poc.record_result",
     ),
     "deal:move": (
         "stage.forward",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from qualification.domain.poc import BY_KEY
 from tests.story import LINK, NOTE
 
 Values = Mapping[str, Any]
@@ -13,6 +14,33 @@ Body = Callable[[Values], dict[str, Any]]
 
 def _evidence(values: Values) -> dict[str, Any]:
     return {"note": NOTE, "source_class": "customer_said", "contact_id": values["contact_id"]}
+
+
+def _plan(values: Values) -> dict[str, Any]:
+    return {
+        "objective": "Finish before the market opens",
+        "in_scope": "Twelve nightly jobs",
+        "participants": [{"contact_id": values["contact_id"], "is_champion": True, "is_committed": True}],
+        "starts_on": "2026-12-01",
+        "ends_on": "2026-12-28",
+        "readout_on": "2026-12-30",
+        "decision_rule": "If all musts pass, they take the offer to the board",
+        "criteria": [
+            {
+                "key": "fast", "text": "Faster", "category": "technical", "priority": "must", "metric": "Queries a second",
+                "unit": "q/s", "direction": ">=", "baseline": "40", "target": "100",
+            }
+        ],
+    }  # fmt: skip
+
+
+def _sign_off(values: Values) -> dict[str, Any]:
+    return {
+        "contact_id": values["contact_id"],
+        "method": "meeting",
+        "note": NOTE,
+        "activity_id": values["activity_id"],
+    }
 
 
 BODIES: dict[str, Body] = {
@@ -37,7 +65,7 @@ BODIES: dict[str, Body] = {
     "api:opportunity-attestation-withdraw POST": lambda v: {"criterion_id": v["attested"], "reason": NOTE},
     "api:opportunity-waivers POST": lambda v: {"criterion_id": v["waivable"], "reason": NOTE},
     "api:opportunity-waiver-lift POST": lambda v: {"criterion_id": v["waivable"], "reason": NOTE},
-    "api:opportunity-stakeholders POST": lambda v: {"contact_id": v["contact_id"], "role": "champion"},
+    "api:opportunity-stakeholders POST": lambda v: {"contact_id": v["contact_id"], "role": "procurement"},
     "api:opportunity-documents POST": lambda v: {"kind": "proposal", "title": "Offer", "link": LINK},
     "api:opportunity-document PATCH": lambda v: {"state": "issued"},
     "api:opportunity-plan PUT": lambda v: {"why_now": "Fines from the first quarter on"},
@@ -48,6 +76,23 @@ BODIES: dict[str, Body] = {
     "api:exchange-rates POST": lambda v: {"currency": "CHF", "on": "2099-01-01", "rate": "1.1"},
     "api:imports POST": lambda v: {"process": "generic.three_stage", "rows": [["id", "stage"], ["x", "Discovery"]]},
     "api:import-check POST": lambda v: {"mapping": {"process": "generic.three_stage", "columns": {"key": "id"}}},
+    "api:pocs POST": lambda v: {"lead_id": v["ana_id"]},
+    "api:poc-plan PUT": _plan,
+    "api:poc-sign-links POST": lambda v: {"contact_id": v["contact_id"]},
+    "api:poc-signatures POST": _sign_off,
+    "api:poc-sessions POST": lambda v: {"kind": "discovery", "starts_at": "2099-01-05T09:00:00Z"},
+    "api:poc-session-hold POST": lambda v: {
+        "outputs": list(BY_KEY["getting_started"].outputs),
+        "note": NOTE,
+        "contact_ids": [v["contact_id"]],
+    },
+    "api:poc-session-miss POST": lambda v: {"note": "Nobody came"},
+    "api:poc-session-cancel POST": lambda v: {"note": "They are ill"},
+    "api:poc-session-move POST": lambda v: {"starts_at": "2099-01-05T09:00:00Z"},
+    "api:poc-measurements POST": lambda v: {"criterion": "fast", "value": "130"},
+    "api:poc-take-up-again POST": lambda v: {"reason": "A job was left out"},
+    "api:poc-conclude POST": lambda v: {"activity_id": v["activity_id"], "verdict": "accept", "next_step": "Offer"},
+    "api:poc-abandon POST": lambda v: {"reason": "They chose to wait a year"},
     "api:meddpicc-details PUT": lambda v: {"rows": []},
     "api:meddpicc-component PUT": lambda v: {"level": 1, **_evidence(v)},
 }

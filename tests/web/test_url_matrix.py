@@ -14,6 +14,7 @@ from django.urls import resolve
 
 from opportunities.models import ExchangeRate, ImportJob, Opportunity, SavedView
 from opportunities.services.run_import import check_job, upload
+from qualification.models import Poc
 from qualification.services.send_sign_link import send_sign_link
 from salesops.accounts.models import Account, Contact, Partner
 from salesops.accounts.services.create_account import create_account
@@ -46,8 +47,10 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 # Every argument an address may have.
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
-    "prefix component key version absence_id team_id role rate_id session_id secret"
+    "prefix component key version absence_id team_id role rate_id poc_id session_id secret"
 ).split()
+# The record whose version a change names, by the argument of the address.
+VERSIONED = {"opportunity_id": Opportunity, "account_id": Account, "contact_id": Contact, "poc_id": Poc}
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen.
 NOT_COMPARED = ("audit_", "web_", "django_session", "usersessions_", "users_apikey", "django_admin_log")
 
@@ -94,6 +97,7 @@ class World:
         stakeholder_id = deal.row.stakeholders.get().pk
         proof = Proof(deal)
         proof.write()
+        deal.log_call()
         sent = send_sign_link(**proof.known(), contact_id=deal.contact.pk)
         return {
             "opportunity_id": deal.id,
@@ -122,6 +126,8 @@ class World:
             "prefix": ApiKey.objects.filter(owner=cast.user(owner)).get().prefix,
             "component": "champion",
             "job_id": _checked_job(owner).pk,
+            "poc_id": proof.id,
+                        "activity_id": deal.row.activities.latest("id").pk,
             "key": "generic.three_stage",
             "version": 1,
         }
@@ -191,7 +197,7 @@ def fingerprint() -> str:
 
 def version_of(place: Place, values: dict[str, Any]) -> int:
     """Return the version of the record in the address, as who has just read it would send it."""
-    for argument, model in (("opportunity_id", Opportunity), ("account_id", Account), ("contact_id", Contact)):
+    for argument, model in VERSIONED.items():
         if f":{argument}>" in place.pattern:
             return model.objects.filter(pk=values[argument]).values_list("version", flat=True).first() or 1
     return 1

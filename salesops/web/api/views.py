@@ -40,6 +40,8 @@ class ApiView(APIView):
     answer_type: ClassVar[str] = "application/json"
     needs_version: ClassVar[frozenset[str]] = frozenset()
     created_methods: ClassVar[frozenset[str]] = frozenset({"POST"})
+    # Fields of an answer that are secrets: the answer kept for a retry has null there.
+    told_once: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def actor(self) -> Actor:
@@ -70,13 +72,21 @@ class ApiView(APIView):
         key = request.headers.get("Idempotency-Key")
         if key is None or request.method in SAFE_METHODS:
             return work()
+        told: list[Answer] = []
+
+        def once() -> Answer:
+            response = work()
+            told.append(_rendered(response))
+            return _rendered(response, self.told_once)
+
         answer = answer_once(
             client=client_of(request),
             key=key,
             request_hash=hash_request(request.method or "", request.get_full_path(), request._request.body),
             now=timezone.now(),
-            work=lambda: _rendered(work()),
+            work=once,
         )
+        answer = told[0] if told else answer
         response = HttpResponse(answer.body, status=answer.status, content_type="application/json")
         for name, value in answer.headers.items():
             response[name] = value
@@ -142,8 +152,11 @@ class ListView(ApiView):
         return Response(body)
 
 
-def _rendered(response: Response) -> Answer:
-    body = "" if response.data is None else JSONRenderer().render(response.data).decode()
+def _rendered(response: Response, untold: frozenset[str] = frozenset()) -> Answer:
+    data = response.data
+    if untold:
+        data = {name: None if name in untold else value for name, value in data.items()}
+    body = "" if data is None else JSONRenderer().render(data).decode()
     # Before it is rendered a response names no type of its own; every kept answer is JSON.
     headers = {name: value for name, value in response.items() if value and name != "Content-Type"}
     return Answer(response.status_code, body, headers)
