@@ -7,6 +7,7 @@ from django.utils import timezone
 from opportunities import events as opportunity_events
 from qualification import events
 from qualification.services.force_reconfirmation import force_for_amendment, force_for_departure
+from qualification.services.guard_tech_win import TECH_WIN, require_proof
 from qualification.services.recompute_health import recompute_health
 from salesops.accounts.events import CONTACT_MARKED_LEFT
 from salesops.outbox.domain.delivery import EventFact
@@ -25,6 +26,13 @@ def reconsider_after_amendment(event: EventFact) -> None:
 def reconsider_after_departure(event: EventFact) -> None:
     """This function will force the roles a departed contact held (domain §3.3)."""
     force_for_departure(contact_id=event.subject.id, name=event.data.get("name", "The contact"), now=event.at)
+
+
+@in_transaction(opportunity_events.MILESTONE_REACHED)
+def hold_tech_win_to_the_proof(event: EventFact) -> None:
+    """This function will refuse a Tech Win that the deal's POC does not carry (domain §2.5). Raises: Conflict."""
+    if event.data["milestone"] == TECH_WIN:
+        require_proof(opportunity_id=event.subject.id, now=event.at)
 
 
 def recompute_after(event: EventFact) -> None:

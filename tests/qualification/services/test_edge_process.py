@@ -81,7 +81,8 @@ class TestTheGateToCommit:
         proof.measure("fast", "130")
         proof.measure("cheap", "9")
         proof.close()
-        reach_milestone(**proof.deal.known(), key="tech_win", evidence=NOTE)
+        with pytest.raises(Conflict, match="the readout held"):
+            reach_milestone(**proof.deal.known(), key="tech_win", evidence=NOTE)
         take_up_again(**proof.known(proof.ana), reason="A job was left out")
         assert missing(proof.deal) == {"4-X1", "4-X2"}
 
