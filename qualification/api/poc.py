@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -106,7 +107,7 @@ class SignLinksView(ApiView):
             "plan_number": link.plan.number,
             "contact_id": link.contact_id,
             "expires_at": link.expires_at,
-            "address": request.build_absolute_uri(f"/sign/{sent.secret}/"),
+            "address": request.build_absolute_uri(reverse("qualification:sign", args=[sent.secret])),
         }
         return Response(data, status=201)
 

@@ -127,7 +127,7 @@ class World:
             "component": "champion",
             "job_id": _checked_job(owner).pk,
             "poc_id": proof.id,
-                        "activity_id": deal.row.activities.latest("id").pk,
+            "activity_id": deal.row.activities.latest("id").pk,
             "key": "generic.three_stage",
             "version": 1,
         }
