@@ -30,9 +30,10 @@ PLAN_WRITTEN = "opportunity.pursuit_plan_written.v1"
 DISCOVERY_WRITTEN = "opportunity.discovery_written.v1"
 LAYER_ASSIGNED = "opportunity.layer_assigned.v1"
 IMPORT_REQUESTED = "import.requested.v1"
+CUSTOMER_OVERRIDDEN = "account.customer_type_set.v1"
 RATES_SET = "exchange_rates.set.v1"
 
-# What is told about one opportunity; the two others are about a job and about rates.
+# What is told about one opportunity; the others are about a job, an account and rates.
 OF_AN_OPPORTUNITY = (
     CREATED, AMENDED, OWNER_CHANGED, ADVANCED, SKIPPED, SENT_BACK, LOST, WON, REOPENED, WON_VOIDED, MIGRATED,
     IMPORTED, NEXT_STEP_SET, NEXT_STEP_DONE, ACTIVITY_LOGGED, ATTESTED, ATTESTATION_WITHDRAWN, WAIVED, WAIVER_LIFTED,

@@ -1,4 +1,4 @@
-"""What layer 2 shows on the pages of accounts: their deals."""
+"""What layer 2 shows on the pages of accounts: their deals, and what kind of customer they are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from opportunities.queries.by_account import AccountDeals, AccountSum, deals_of_accounts, sums_of_accounts
+from opportunities.queries.customers import CustomerPanel, customers
 from salesops.core.actor import Actor
 from salesops.web.panels import panel
 
@@ -20,3 +21,9 @@ def account_deals(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[in
 def account_sums(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, AccountSum]:
     """Give how many open deals accounts have, and their sum."""
     return sums_of_accounts(actor, ids)
+
+
+@panel("account.rail", "customer", order=10, template="opportunities/customer.html")
+def account_customer(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, CustomerPanel]:
+    """Give what kind of customer an account is."""
+    return customers(actor, ids, now=now)

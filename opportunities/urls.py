@@ -9,6 +9,7 @@ from opportunities.views import (
     bulk,
     cell,
     closing,
+    customers,
     edit,
     evidence,
     export,
@@ -27,6 +28,7 @@ app_name = "opportunities"
 urlpatterns = [
     path("today/", today.show_today, name="today"),
     path("today/hygiene/", today.show_hygiene, name="hygiene"),
+    path("accounts/<int:pk>/customer/", customers.CustomerView.as_view(), name="customer"),
     path("opportunities/", board.show_board, name="board"),
     path("opportunities/lane/", board.more_cards, name="more_cards"),
     path("opportunities/table/", table.show_table, name="table"),

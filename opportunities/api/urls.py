@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opportunities.api.views import hygiene, imports, moves, opportunities, pursuit, rates, subtype, work
+from opportunities.api.views import customers, hygiene, imports, moves, opportunities, pursuit, rates, subtype, work
 
 ONE = "opportunities/<int:opportunity_id>/"
 
@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{ONE}milestones/revoke/", pursuit.RevokeMilestoneView.as_view(), name="opportunity-milestone-revoke"),
     path(f"{ONE}layers/", pursuit.LayersView.as_view(), name="opportunity-layers"),
     path(f"{ONE}reengage/", pursuit.ReengageView.as_view(), name="opportunity-reengage"),
+    path("accounts/<int:account_id>/customer/", customers.CustomerView.as_view(), name="account-customer"),
     path("exchange-rates/", rates.RatesView.as_view(), name="exchange-rates"),
     path("imports/", imports.ImportsView.as_view(), name="imports"),
     path("imports/<int:job_id>/", imports.ImportView.as_view(), name="import"),

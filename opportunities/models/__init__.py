@@ -1,6 +1,7 @@
 """The records of layer 2."""
 
 from opportunities.models.activity import Activity
+from opportunities.models.customer import CustomerOverride
 from opportunities.models.document import Document
 from opportunities.models.import_job import ImportJob, SavedMapping
 from opportunities.models.opportunity import Opportunity
@@ -14,6 +15,7 @@ from opportunities.models.view import SavedView
 __all__ = [
     "Activity",
     "Attestation",
+    "CustomerOverride",
     "Discovery",
     "Document",
     "ExchangeRate",

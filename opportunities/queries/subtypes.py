@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -66,13 +67,13 @@ def proposal_for(
     )
 
 
-def proposal_of(row: Opportunity, *, now: datetime) -> Proposal:
-    """This function will propose the sub-type of a deal as it stands."""
+def proposal_of(row: Opportunity, *, now: datetime, agreements: Sequence[Agreement] | None = None) -> Proposal:
+    """This function will propose the sub-type of a deal as it stands; `agreements` spares reading those that run."""
     return propose(
         allowed=definition_of(row.definition_id).subtypes,
         account=row.account.name if row.account else "",
         use_case=row.use_case,
-        agreements=running_agreements(row.account_id, now=now),
+        agreements=running_agreements(row.account_id, now=now) if agreements is None else agreements,
         acv=row.acv,
         base_acv=row.base_acv,
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from opportunities.domain.kinds import ALL_QUESTIONS, DISCOVERY_QUESTIONS
 from opportunities.forms.work import PLAN_PARTS
 from opportunities.queries import detail
+from opportunities.queries.customers import customers_of_deals
 from opportunities.queries.hygiene import hygiene_of
 from opportunities.queries.subtypes import proposal_of
 from opportunities.queries.testimony import withdrawable
@@ -54,6 +55,9 @@ def show_opportunity(request: ActingRequest, pk: int) -> HttpResponse:
 def _frame(request: ActingRequest, page: detail.OpportunityPage, tab: str, now: datetime) -> dict[str, Any]:
     row = page.opportunity
     gate = rows_with_fixes(row.pk, page.evaluation) if page.evaluation else []
+    customer = customers_of_deals(request.actor, [row.pk], now=now).get(row.pk)
+    agreements = customer.agreements if customer else []
+    is_proposed = row.is_open and row.subtype_confirmed_at is None
     return {
         "page": page,
         "deal": row,
@@ -64,7 +68,8 @@ def _frame(request: ActingRequest, page: detail.OpportunityPage, tab: str, now: 
         "met_gate": [pair for pair in gate if pair[0].state == "met"],
         "may": detail.may(request.actor, row, *ACTIONS),
         "findings": findings_with_fixes(row.pk, hygiene_of(row, page.known, now=now)),
-        "proposal": proposal_of(row, now=now) if row.is_open and row.subtype_confirmed_at is None else None,
+        "proposal": proposal_of(row, now=now, agreements=agreements) if is_proposed else None,
+        "customer": customer,
         "withdrawable": withdrawable(request.actor, row, page.evaluation),
         "layers": _layers(request, page),
         "weighted": row.amount * row.probability / 100,

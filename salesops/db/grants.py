@@ -58,6 +58,7 @@ GRANTS: dict[str, str] = {
     "opportunities_milestone": "SELECT, INSERT, UPDATE (revoked_at, revoked_reason)",
     "opportunities_document": "SELECT, INSERT, UPDATE (state, signed_by, signed_on)",
     "opportunities_exchangerate": APPEND,
+    "opportunities_customeroverride": APPEND,
     "opportunities_stakeholder": ALL,
     "opportunities_activity_contacts": ALL,
     "opportunities_activity_people": ALL,

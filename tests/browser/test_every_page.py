@@ -77,6 +77,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("settings_role_grant", {"person_id": "owner"}),
     ("settings_teams", {}),
     ("settings_team_new", {}),
+    ("opportunities:customer", {"pk": "account"}),
     ("opportunities:rates", {}),
     ("opportunities:rate_new", {}),
     ("settings_keys", {}),

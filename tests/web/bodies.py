@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from qualification.domain.poc import BY_KEY
 from tests.story import LINK, NOTE
 
@@ -73,6 +75,7 @@ BODIES: dict[str, Body] = {
     "api:opportunity-milestones POST": lambda v: {"key": "tech_win", "evidence": NOTE},
     "api:opportunity-milestone-revoke POST": lambda v: {"key": "tech_win", "reason": NOTE},
     "api:opportunity-layers POST": lambda v: {"layer": 3, "person_id": v["ana_id"]},
+    "api:account-customer POST": lambda v: {"kind": "former", "until": f"{timezone.now():%Y-%m-%d}", "reason": NOTE},
     "api:exchange-rates POST": lambda v: {"currency": "CHF", "on": "2099-01-01", "rate": "1.1"},
     "api:imports POST": lambda v: {"process": "generic.three_stage", "rows": [["id", "stage"], ["x", "Discovery"]]},
     "api:import-check POST": lambda v: {"mapping": {"process": "generic.three_stage", "columns": {"key": "id"}}},

@@ -35,12 +35,14 @@ def show_account(request: ActingRequest, pk: int) -> HttpResponse:
     """Show an account with its people, its family, its merges and its deals."""
     actor: Actor = request.actor
     account = account_by_id(actor, pk)
+    shown = load_panels(actor, [pk], timezone.now(), "account.main", "account.rail")
     context = {
         "account": account,
         "contacts": list(contacts(actor, account_id=pk)),
         "family": family(actor, account),
         "merges": list(merges_of_account(actor, pk)),
-        "panels": load_panels(actor, [pk], timezone.now(), "account.main")["account.main"][pk],
+        "panels": shown["account.main"][pk],
+        "rail_panels": shown["account.rail"][pk],
         "may_edit": decide(actor, "account.edit", Facts()).allowed,
         "may_merge": decide(actor, "account.merge", Facts()).allowed,
     }
