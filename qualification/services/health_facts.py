@@ -43,7 +43,7 @@ _READ = """
             WHERE w.opportunity_id = o.id AND w.lifted_at IS NULL) AS waivers,
            ARRAY(SELECT json_build_array(h.at, h.velocity) FROM qualification_healthchange h
                  WHERE h.opportunity_id = o.id ORDER BY h.at, h.id) AS classes,
-           (SELECT avg((other.acv <= o.acv)::int)::float FROM opportunities_opportunity other
+           (SELECT avg((other.acv * other.rate <= o.acv * o.rate)::int)::float FROM opportunities_opportunity other
             WHERE other.owner_id = o.owner_id AND other.stage_kind = 'open') AS value_share
     FROM opportunities_opportunity o
     WHERE o.id = ANY(%(ids)s)

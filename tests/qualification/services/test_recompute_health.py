@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,9 @@ from opportunities.domain.closing import Loss
 from opportunities.services.amend import amend
 from opportunities.services.lose import lose
 from opportunities.services.set_next_step import set_next_step
+from opportunities.services.set_rates import set_rates
 from qualification.models import Health, HealthChange, StageBenchmark
+from qualification.services.health_facts import read_for_health
 from qualification.services.recompute_all_health import recompute_all_health
 from qualification.services.recompute_benchmarks import recompute_benchmarks
 from qualification.services.recompute_health import recompute_health
@@ -102,3 +105,14 @@ class TestTheNight:
     def test_keeps_no_median_of_fewer_than_ten_deals(self, deal: Deal) -> None:
         assert recompute_benchmarks(now=deal.now) == 0
         assert not StageBenchmark.objects.exists()
+
+
+class TestPriority:
+    def test_compares_deals_in_the_reporting_currency(self, cast: Cast, deal: Deal) -> None:
+        rates = {"INR": Decimal("0.012")}
+        set_rates(actor=cast.kim, now=deal.now, on=deal.now.date(), rates=rates)
+        rupees = Deal(cast, account=new_account("Pampas Energía"))
+        amend(**deal.known(), changes={"recurring": Decimal(90_000)})
+        amend(**rupees.known(), changes={"recurring": Decimal(900_000), "currency": "INR"})
+        readings = {each.id: each.value_share for each in read_for_health([deal.id, rupees.id], deal.now)}
+        assert readings == {deal.id: 1.0, rupees.id: 0.5}
