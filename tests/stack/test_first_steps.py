@@ -111,8 +111,11 @@ def may_mount() -> bool:
 
 
 # A file that cannot grow is a full disk to whoever writes it, on every machine; a disk that fills up needs rights.
-LIMITS = [("limit", "200"), ("limit", "100000"), ("limit", "3000000")]
-DISKS = [("disk", "16k"), ("disk", "10m"), ("disk", "42m")] if may_mount() else []
+LIMITS = [("limit", "200"), ("limit", "3000000")]
+DISKS = [("disk", "42m")] if may_mount() else []
+if os.environ.get("SALESOPS_PROVE") == "long":
+    LIMITS += [("limit", "100000")]
+    DISKS += [("disk", "16k"), ("disk", "10m")] if DISKS else []
 
 
 def limited(size: str) -> list[str]:
