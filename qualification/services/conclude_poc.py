@@ -10,6 +10,7 @@ from django.db import transaction
 from opportunities.models import Opportunity
 from opportunities.services.telling import tell
 from qualification import events
+from qualification.domain.success_plan import CHAMPIONS
 from qualification.models import VERDICTS, Poc
 from qualification.services.poc_locking import lock_poc, require_state
 from salesops.core.actor import Actor
@@ -77,7 +78,7 @@ def _faults(poc: Poc, opportunity: Opportunity, readout: Readout) -> dict[str, l
     if meeting is None:
         faults["activity"] = ["Choose a meeting held after the measuring was closed."]
     else:
-        champions = opportunity.stakeholders.filter(role__in=["champion", "champion_candidate"]).values("contact_id")
+        champions = opportunity.stakeholders.filter(role__in=CHAMPIONS).values("contact_id")
         if meeting.customer_count < 2 or not meeting.contacts.filter(pk__in=champions).exists():
             faults["activity"] = ["The champion and at least one more person of the customer were there."]
     if readout.verdict not in dict(VERDICTS):

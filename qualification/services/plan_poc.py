@@ -10,11 +10,10 @@ from opportunities.services.locking import lock_opportunity, ref, require_action
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.models import Poc
+from salesops.charter.capacities import VALIDATION_ROLES
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, Invalid
 from salesops.users.queries import people
-
-LEADS = ("solutions_engineer", "cert_sme", "technical_pm", "engineer")
 
 
 def plan_poc(*, actor: Actor, now: datetime, opportunity_id: int, lead_id: int) -> Poc:
@@ -26,7 +25,7 @@ def plan_poc(*, actor: Actor, now: datetime, opportunity_id: int, lead_id: int) 
         opportunity = lock_opportunity(actor, opportunity_id)
         require_action(actor, "poc.plan", opportunity)
         require_open(opportunity, "poc.plan")
-        if not people(actor).filter(pk=lead_id, role_grants__role__in=LEADS).exists():
+        if not people(actor).filter(pk=lead_id, role_grants__role__in=VALIDATION_ROLES).exists():
             raise Invalid({"lead": ["A POC is led by a solution engineer or another person of pre-sales validation."]})
         if Poc.objects.filter(opportunity=opportunity).exclude(state__in=["concluded", "abandoned"]).exists():
             raise Conflict(

@@ -21,8 +21,9 @@ from qualification.queries.poc_board import poc_board
 from qualification.services.close_measurement import close_measurement, take_up_again
 from qualification.services.conclude_poc import Readout, abandon_poc, conclude_poc
 from qualification.services.measure import measure
-from qualification.services.plan_poc import LEADS, plan_poc
+from qualification.services.plan_poc import plan_poc
 from salesops.charter import require
+from salesops.charter.capacities import VALIDATION_ROLES
 from salesops.core.errors import NotVisible
 from salesops.users.queries import people_by_roles
 from salesops.web.http import ActingRequest, htmx_target, is_htmx, render_page
@@ -48,7 +49,7 @@ def show_board(request: ActingRequest) -> HttpResponse:
 
 def lead_choices(request: ActingRequest) -> Choice:
     """This function will list the people of pre-sales validation, who lead proofs and sessions."""
-    return [(str(each.pk), each.name) for each in people_by_roles(request.actor, LEADS)]
+    return [(str(each.pk), each.name) for each in people_by_roles(request.actor, VALIDATION_ROLES)]
 
 
 class PocFormView(DealFormView):
