@@ -11,10 +11,16 @@ import psycopg2
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from salesops.db.roles import APP, IMPORT, OWNER
 from tests.cast import Cast
 from tests.servers import TEMPLATE, clone, drop, url_for
+
+# Every day the same examples and no clock; the long proofs look for new ones.
+hypothesis_settings.register_profile("everyday", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("long", deadline=None)
+hypothesis_settings.load_profile(os.environ.get("SALESOPS_PROVE") or "everyday")
 
 # What a committed test leaves in place: it belongs to the schema, not to the test.
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "process_*", "users_workspacesetting")
