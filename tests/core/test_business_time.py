@@ -44,11 +44,9 @@ class TestAdding:
 
 class TestCounting:
     @pytest.mark.parametrize("zone", ZONES)
-    @given(
-        start=st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 31)), hours=st.floats(0.25, 200, allow_nan=False)
-    )
-    def test_is_the_inverse_of_adding(self, zone: str, start: datetime, hours: float) -> None:
-        begins = start.replace(tzinfo=UTC)
+    @given(seconds=st.integers(0, 4 * 366 * 86_400), hours=st.floats(0.25, 200, allow_nan=False))
+    def test_is_the_inverse_of_adding(self, zone: str, seconds: int, hours: float) -> None:
+        begins = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
         end = add_business_hours(begins, hours, zone=zone)
         assert business_hours_between(begins, end, zone=zone) == pytest.approx(hours, abs=1e-5)
         assert business_hours_between(end, begins, zone=zone) == pytest.approx(-hours, abs=1e-5)
