@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging.config
+import re
 from typing import Any
 
 import structlog
+
+# Addresses that are a secret: whoever reads a log must not be able to use them.
+_SECRET = re.compile(r"(/sign/|/reset/key/)[^/\\\s\"'?]+")
 
 
 def logging_config(level: str) -> dict[str, Any]:
@@ -32,6 +36,7 @@ def logging_config(level: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
                     structlog.processors.JSONRenderer(),
+                    _hide_secrets,
                 ],
             }
         },
@@ -41,3 +46,7 @@ def logging_config(level: str) -> dict[str, Any]:
     }
     logging.config.dictConfig(config)
     return config
+
+
+def _hide_secrets(_logger: Any, _method: str, line: str) -> str:
+    return _SECRET.sub(r"\1***", line)

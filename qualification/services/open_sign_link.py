@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from qualification.models import PlanSignature, SignLink
-from qualification.services.sign_plan import find_link, sign_plan
+from qualification.services.sign_plan import find_link, require_waiting, sign_plan
 from salesops.core.errors import Conflict, Invalid, TooMany
 from salesops.web.services.count_attempt import Limit, count_attempt, give_back
 
@@ -16,11 +16,13 @@ TRIES = Limit(most=30, seconds=15 * 60)
 def open_sign_link(*, secret: str, address: str, now: datetime) -> SignLink:
     """This function will count one try and return the link of the secret; a link that works costs no try.
 
-    Raises: TooMany before anything is looked up, NotVisible for every link that does not work.
+    Raises: TooMany before anything is looked up, NotVisible for every link that does not work, Conflict where another
+    version than the link's waits.
     """
     _count(address)
     link = find_link(secret, now)
     give_back(_key(address))
+    require_waiting(link)
     return link
 
 

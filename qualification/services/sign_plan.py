@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, Stakeholder
 from opportunities.services.telling import tell
 from qualification import events
+from qualification.domain.success_plan import CHAMPIONS
 from qualification.models import PlanSignature, SignLink
+from qualification.models.poc import PLANNED, RUNNING
 from qualification.services.poc_locking import current_plan, is_signed
 from qualification.services.send_sign_link import hash_secret
 from salesops.core.actor import Actor
@@ -19,11 +22,24 @@ from salesops.core.errors import Conflict, Invalid, NotVisible
 def find_link(secret: str, now: datetime) -> SignLink:
     """This function will return the link of a secret while it may be used; looking changes nothing.
 
-    Raises: NotVisible, the same for wrong, used, revoked and expired.
+    Raises: NotVisible, the same for wrong, used, revoked and expired, once the champion is gone or the proof is over.
     """
-    links = SignLink.objects.select_related("plan__poc__opportunity__account", "contact")
-    usable = links.filter(used_at=None, revoked_at=None, expires_at__gt=now, plan__poc__opportunity__stage_kind="open")
-    found = usable.filter(secret_hash=hash_secret(secret)).first()
+    champion = Stakeholder.objects.filter(
+        opportunity=OuterRef("plan__poc__opportunity"),
+        contact=OuterRef("contact"),
+        contact__left_at=None,
+        role__in=CHAMPIONS,
+    )
+    usable = SignLink.objects.filter(
+        Exists(champion),
+        used_at=None,
+        revoked_at=None,
+        expires_at__gt=now,
+        plan__poc__state__in=[PLANNED, RUNNING],
+        plan__poc__opportunity__stage_kind="open",
+    )
+    links = usable.select_related("plan__poc__opportunity__account", "contact")
+    found = links.filter(secret_hash=hash_secret(secret)).first()
     if found is None:
         raise NotVisible(
             "link_spent",
@@ -33,25 +49,33 @@ def find_link(secret: str, now: datetime) -> SignLink:
     return found
 
 
+def require_waiting(link: SignLink) -> None:
+    """This function will insist that the link's version is the newest and not signed. Raises: Conflict."""
+    plan = current_plan(link.plan.poc)
+    if plan is None or plan.pk != link.plan_id or is_signed(plan):
+        raise Conflict(
+            "plan_changed",
+            "The plan was changed or signed after this link was sent. Nothing was signed.",
+            next_action="Ask the person who sent it for a link to the newest version.",
+        )
+
+
 def sign_plan(*, secret: str, now: datetime, signed_name: str, fingerprint: str) -> PlanSignature:
     """This function will record the champion's signature on exactly the version they saw (domain §4.2).
 
-    Raises: NotVisible for a link that does not work, Invalid without a name, Conflict where the plan changed meanwhile.
+    Raises: NotVisible for a link that does not work, Conflict where another version waits, Invalid without a name.
     """
     with transaction.atomic():
         link = find_link(secret, now)
-        poc_id = link.plan.poc_id
         opportunity = Opportunity.objects.select_for_update().get(pk=link.plan.poc.opportunity_id)
+        # Read again behind the lock: whoever waited here for another signature finds the link spent.
         link = find_link(secret, now)
-        plan = current_plan(link.plan.poc)
+        require_waiting(link)
+        plan = link.plan
+        if fingerprint != plan.fingerprint:
+            raise Invalid({"fingerprint": ["Open the link again: this page is not the one that was sent."]})
         if not signed_name.strip():
             raise Invalid({"signed_name": ["Write your name."]})
-        if plan is None or plan.pk != link.plan_id or plan.fingerprint != fingerprint or is_signed(plan):
-            raise Conflict(
-                "plan_changed",
-                "The plan was changed after this page was opened. Nothing was signed.",
-                next_action="Read the new version, then sign.",
-            )
         link.used_at = now
         link.save(update_fields=["used_at"])
         signature = PlanSignature.objects.create(
@@ -63,6 +87,6 @@ def sign_plan(*, secret: str, now: datetime, signed_name: str, fingerprint: str)
             at=now,
         )
         guest = Actor(user_id=None, name=link.contact.name, via="link")
-        data = {"poc_id": poc_id, "number": plan.number, "fingerprint": plan.fingerprint, "method": "link"}
+        data = {"poc_id": plan.poc_id, "number": plan.number, "fingerprint": plan.fingerprint, "method": "link"}
         tell(opportunity, events.POC_PLAN_SIGNED, actor=guest, now=now, data=data)
         return signature

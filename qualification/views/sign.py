@@ -22,7 +22,7 @@ from salesops.web.http import ActingRequest
 # And a browser that sends no referrer names no origin either, which Django's check would refuse.
 @csrf_exempt
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_sign_page(request: ActingRequest, secret: str) -> HttpResponse:
     """Show the plan to sign, or sign it; looking never signs, so a mail scanner may look."""
     where = {"secret": secret, "address": client_address(request), "now": timezone.now()}
@@ -30,10 +30,10 @@ def show_sign_page(request: ActingRequest, secret: str) -> HttpResponse:
         if request.method == "POST":
             return _sign(request, where)
         return _page(request, where)
-    except NotVisible as error:
-        return _answer(request, "qualification/sign_stop.html", {"error": error}, status=404)
+    except (NotVisible, Conflict) as error:
+        return _answer(request, "qualification/sign_stop.html", {"error": error}, status=error.status)
     except TooMany as error:
-        answer = _answer(request, "qualification/sign_stop.html", {"error": error}, status=429)
+        answer = _answer(request, "qualification/sign_stop.html", {"error": error}, status=error.status)
         answer["Retry-After"] = str(error.facts["retry_after"])
         return answer
 
@@ -43,9 +43,7 @@ def _sign(request: ActingRequest, where: dict[str, Any]) -> HttpResponse:
     try:
         signature = sign_by_link(**where_and_who, fingerprint=request.POST.get("fingerprint", ""))
     except Invalid as error:
-        return _page(request, where, status=error.status, fault=error.fields["signed_name"][0])
-    except Conflict as error:
-        return _page(request, where, status=error.status, fault=f"{error.message} {error.next_action}")
+        return _page(request, where, status=error.status, fault=next(iter(error.fields.values()))[0])
     plan = signature.plan
     context = {"signature": signature, "plan": plan, "terms": terms_from_data(plan.terms), "poc": plan.poc}
     return _answer(request, "qualification/signed.html", context)
@@ -62,6 +60,4 @@ def _answer(request: ActingRequest, template: str, context: dict[str, Any], *, s
     answer = render(request, template, context, status=status)
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    # The line Django writes for every refused request would hold the address, and with it the secret.
-    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
