@@ -10,9 +10,9 @@ from opportunities import events
 from opportunities.models import Opportunity
 from opportunities.services.locking import lock_opportunity, require_action, require_open
 from opportunities.services.moving import require_reason
+from opportunities.services.owning import require_may_own
 from opportunities.services.telling import tell
 from salesops.core.actor import Actor
-from salesops.core.errors import Invalid
 from salesops.process.queries import definition_of
 from salesops.users.queries import actor_for, person
 
@@ -28,7 +28,8 @@ def change_owner(
 ) -> Opportunity:
     """This function will make another person the one owner (domain §1.3 owner.change, C5).
 
-    Raises: NotVisible, Refused (R09 …), Conflict R28, Invalid if the person may not own it, StaleVersion.
+    Raises: NotVisible, Refused (R09 …, also where the person's function never owns), Conflict R28, Invalid if the
+    person may not own it, StaleVersion.
     """
     with transaction.atomic():
         opportunity = lock_opportunity(actor, opportunity_id, expected_version=expected_version)
@@ -37,10 +38,7 @@ def change_owner(
         why = require_reason(reason)
         new = actor_for(person(actor, owner_id))
         definition = definition_of(opportunity.definition_id)
-        if not new.has_role(*definition.owner_roles):
-            raise Invalid(
-                {"owner": [f"{new.name} may not own {definition.key}: {', '.join(definition.owner_roles)} may."]}
-            )
+        require_may_own(new, definition)
         before, opportunity.owner_id, opportunity.updated_at = opportunity.owner_id, owner_id, now
         opportunity.save(update_fields=["owner_id", "updated_at"])
         opportunity.version += 1

@@ -14,6 +14,7 @@ from opportunities.models import Opportunity, StageEvent
 from opportunities.queries.subtypes import proposal_for
 from opportunities.services.checking import faults_of
 from opportunities.services.moving import standing
+from opportunities.services.owning import require_may_own
 from opportunities.services.pricing import price
 from opportunities.services.telling import tell
 from salesops.accounts.queries import account_by_id
@@ -138,11 +139,9 @@ def _build(
 
 def _owner(actor: Actor, new: NewOpportunity, definition: Definition) -> tuple[int, str]:
     owner = actor if new.owner_id in (None, actor.user_id) else actor_for(person(actor, new.owner_id))
-    if owner.user_id is None or not owner.has_role(*definition.owner_roles):
-        roles = ", ".join(definition.owner_roles)
-        raise Invalid({"owner": [f"{owner.name} holds none of the roles that may own {definition.key}: {roles}."]})
+    require_may_own(owner, definition)
     region = new.region or min(owner.regions, default="")
-    return owner.user_id, region
+    return owner.person_id, region
 
 
 def _subtype(new: NewOpportunity, definition: Definition, account_name: str, now: datetime) -> str:

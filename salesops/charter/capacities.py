@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from salesops.charter.facts import Facts
 from salesops.core.actor import Actor
 
@@ -26,19 +28,20 @@ _COLUMN_OF_ROLE = {
 }
 
 
-def capacities(actor: Actor, facts: Facts) -> list[str]:
-    """This function will list the matrix columns the actor fills on this record (domain §1.1)."""
+def capacities(actor: Actor, facts: Facts, *, without: Collection[str] = ()) -> list[str]:
+    """This function will list the matrix columns the actor fills on this record, `without` some roles (domain §1.1)."""
     columns = []
+    roles = actor.roles.difference(without)
     owns = actor.user_id is not None and actor.user_id == facts.owner_id
-    if owns and actor.has_role(*OWNER_ROLES):
+    if owns and roles & OWNER_ROLES:
         columns.append("OW")
-    if not owns and actor.has_role(*SALES_ROLES):
+    if not owns and roles & SALES_ROLES:
         columns.append("SX")
-    if not owns and actor.has_role("csm"):
+    if not owns and "csm" in roles:
         columns.append("CS")
-    if actor.has_role(*VALIDATION_ROLES) and not facts.is_won:
+    if roles & VALIDATION_ROLES and not facts.is_won:
         columns.append("V")
-    if actor.has_role(*DELIVERY_ROLES) or (facts.is_won and actor.has_role(*EXECUTING_EXPERTS)):
+    if roles & DELIVERY_ROLES or (facts.is_won and roles & EXECUTING_EXPERTS):
         columns.append("DX")
-    columns += [column for role, column in _COLUMN_OF_ROLE.items() if actor.has_role(role) and column not in columns]
+    columns += [column for role, column in _COLUMN_OF_ROLE.items() if role in roles and column not in columns]
     return columns

@@ -5,6 +5,7 @@ from __future__ import annotations
 from salesops.charter.capacities import capacities
 from salesops.charter.conditions import CONDITIONS
 from salesops.charter.facts import Facts
+from salesops.charter.functions import barred
 from salesops.charter.matrix import MATRIX
 from salesops.charter.refusals import refusal
 from salesops.charter.scopes import scope_allows
@@ -19,7 +20,8 @@ def decide(actor: Actor, action: str, facts: Facts) -> Decision:
     """This function will answer whether the actor may do the action (domain §1.3).
 
     Rights are the union of the person's capacities on the record, except that a duty exclusion
-    (R15) wins over every right. A program never does what its key's scopes leave out. In `solo`
+    (R15) wins over every right, and a role of a function lends no right to what that function never
+    does (§1.7). A program never does what its key's scopes leave out. In `solo`
     mode one person may act as the second one; the caller records that it was declared (§0.3).
 
     Raises: KeyError for an action the matrix does not know.
@@ -27,12 +29,15 @@ def decide(actor: Actor, action: str, facts: Facts) -> Decision:
     row = MATRIX[action]
     if not scope_allows(actor.scopes, action):
         return Decision(False, "scope", "This key's scopes do not include that action.", "Use a key with the scope.")
-    cells = [(column, row[column]) for column in capacities(actor, facts)]
+    refused_to = barred(actor.roles, action)
+    cells = [(column, row[column]) for column in capacities(actor, facts, without=refused_to)]
     exclusion = _duty_exclusion(actor, action, facts, [cell for _, cell in cells])
     if exclusion and facts.team_mode != "solo":
         return _refuse(exclusion)
     if any(_cell_allows(actor, action, facts, column, cell) for column, cell in cells):
         return ALLOWED
+    for why in refused_to.values():
+        return Decision(False, why.code, why.sentence, why.next_action)
     codes = [cell.split("/")[-1] for _, cell in cells if "R" in cell]
     return _refuse(codes[0] if codes else "")
 

@@ -41,9 +41,12 @@ opp.reopen                 -    -   -    -   -    Y   -   -   -   Y     -    -  
 opp.reengage               -    -   Y    R14 -    -   -   -   -   -     -    -   -   -
 opp.confirm_won            -    -   R15  -   -    -   Y   Y   -   -     -    -   -   -
 opp.void_won               -    -   -    -   -    -   c   -   -   -     -    -   c   -
-owner.change               -    -   -    -   R09  c   -   -   -   Y     -    -   Y   -
+opp.own                    -    -   Y    Y   R09  -   -   -   -   -     R09  Y   -   -
+owner.change               -    -   -    -   R09  c   -   -   -   Y     R09  -   Y   -
 validation.request         -    -   Y    -   -    Y   -   -   -   Y     -    c   -   -
 validation.decide          -    -   R15  -   c/R15 -   -   -   -   R11   -    -   -   -
+collaboration.request      -    -   Y    R14 -    Y   -   -   -   Y     -    c   -   -
+collaboration.answer       -    -   R15  c   c    -   -   -   -   -     c    c   -   -
 redflag.raise              c    Y   Y    Y   Y    Y   Y   Y   Y   Y     Y    Y   Y   -
 proposal.finalise          -    -   c    -   R08  -   -   -   -   -     -    -   -   -
 approval.submit            -    -   Y    -   R08  Y   -   -   -   -     R12  c   -   -
@@ -66,7 +69,7 @@ decommission.request       -    -   Y    -   -    Y   -   -   -   -     Y    Y  
 decommission.approve       -    -   -    -   -    Y   -   -   -   Y     -    -   -   -
 territory.edit             -    -   -    -   -    c   -   -   -   -     -    -   Y   -
 process.publish            -    -   -    -   -    -   -   -   -   c     -    -   Y   -
-forecast.submit            -    -   Y    -   -    Y   -   -   -   Y     -    Y   -   -
+forecast.submit            -    -   Y    -   R14  Y   -   -   -   Y     -    Y   -   -
 metrics.view               c    c   Y    Y   Y    Y   Y   Y   c   Y     c    Y   Y   -
 audit.view                 -    -   -    -   -    -   -   -   -   Y     -    -   Y   -
 import.run                 -    -   -    Y   -    -   -   -   -   -     -    Y   Y   -

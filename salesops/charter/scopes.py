@@ -16,6 +16,8 @@ SCOPES: dict[str, tuple[str, ...]] = {
         "criterion.waive",
         "owner.change",
         "redflag.raise",
+        "collaboration.request",
+        "collaboration.answer",
         "account.edit",
         "poc.plan",
         "poc.record_result",
