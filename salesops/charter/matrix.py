@@ -56,7 +56,7 @@ quote.issue                -    -   -    -   R08  -   Y   Y   -   -     -    -  
 signature.collect          -    -   Y    -   -    -   -   -   Y   -     -    -   -   -
 marketplace.offer_create   -    -   -    -   -    -   Y   -   -   -     -    -   -   -
 poc.plan                   -    -   Y    -   Y    -   -   -   -   -     -    c   -   -
-poc.record_result          -    -   c    -   Y    -   -   -   -   -     -    -   -   -
+poc.record_result          -    -   c/R15 -  Y    -   -   -   -   -     -    -   -   -
 handoff.submit             -    -   Y    -   -    -   -   -   -   -     -    c   -   -
 handoff.accept             -    -   R15  -   -    -   -   -   -   -     Y    -   -   -
 engagement.edit_plan       -    -   -    -   -    -   -   -   -   -     Y    -   -   -
