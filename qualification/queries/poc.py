@@ -95,7 +95,7 @@ def poc_page(actor: Actor, opportunity_id: int, *, now: datetime) -> PocPage:
     levels = levels_of([row.pk], now)[row.pk]
     lines = tuple(lines_of(terms, measured, levels))
     results = [each.result for each in lines]
-    link = SignLink.objects.filter(plan=plan, used_at=None, revoked_at=None).select_related("contact").first()
+    links = SignLink.objects.filter(plan=plan, used_at=None, revoked_at=None, expires_at__gt=now)
     return PocPage(
         opportunity=row,
         may=rights,
@@ -107,7 +107,7 @@ def poc_page(actor: Actor, opportunity_id: int, *, now: datetime) -> PocPage:
         box=time_box(poc, terms, now),
         outcome=compute_outcome(results) if results else None,
         distance=distance_to_next(results) if results else None,
-        link=link,
+        link=links.select_related("contact").first(),
         earlier=earlier,
     )
 
