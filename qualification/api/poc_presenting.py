@@ -10,8 +10,9 @@ from qualification.api.poc_shapes import PocPageShape, PocShape, SessionShape, S
 from qualification.domain.poc_outcome import Result, compute_outcome
 from qualification.domain.success_plan import needs_signature, terms_from_data
 from qualification.models import Poc, SuccessPlan
+from qualification.queries.poc import current_plan
 from qualification.queries.poc_api import last_signed
-from qualification.services.poc_locking import current_plan, is_signed
+from qualification.services.poc_locking import is_signed
 from qualification.services.poc_results import results_of_poc
 from salesops.web.api.presenting import Presenter, plain
 

@@ -89,7 +89,7 @@ def poc_page(actor: Actor, opportunity_id: int, *, now: datetime) -> PocPage:
     if not pocs:
         return PocPage(row, rights)
     poc, earlier = pocs[0], tuple(pocs[1:])
-    plan = newest_plans([poc.pk]).get(poc.pk)
+    plan = current_plan(poc)
     terms = terms_from_data(plan.terms) if plan else None
     measured = newest_measurements([poc.pk]).get(poc.pk, {})
     levels = levels_of([row.pk], now)[row.pk]
@@ -117,6 +117,11 @@ def newest_plans(poc_ids: list[int]) -> dict[int, SuccessPlan]:
     rows = SuccessPlan.objects.filter(poc__in=poc_ids).order_by("poc", "-number").distinct("poc")
     related = ("signature__contact", "agrees_with__signature__contact", "by")
     return {row.poc_id: row for row in rows.select_related(*related)}
+
+
+def current_plan(poc: Poc) -> SuccessPlan | None:
+    """This function will return the newest version of a POC's plan, or None where none is written."""
+    return newest_plans([poc.pk]).get(poc.pk)
 
 
 def newest_measurements(poc_ids: list[int]) -> dict[int, dict[str, Measurement]]:
@@ -207,11 +212,6 @@ def plan_versions(actor: Actor, poc: Poc) -> QuerySet[SuccessPlan]:
     """This function will list every version of a plan, newest first."""
     related = ("signature__contact", "agrees_with__signature__contact", "by")
     return poc.plans.select_related(*related).order_by("-number")
-
-
-def newest_plan(actor: Actor, poc: Poc) -> SuccessPlan | None:
-    """This function will return the newest version of a POC's plan, or None where none is written."""
-    return plan_versions(actor, poc).first()
 
 
 def champion_choices(actor: Actor, row: Opportunity) -> list[tuple[str, str]]:

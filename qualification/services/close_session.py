@@ -15,7 +15,8 @@ from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.poc import BY_KEY, SIGNED_FROM, order_fault
 from qualification.models import Poc, PocSession
-from qualification.services.poc_locking import current_plan, is_signed, lock_poc, require_state
+from qualification.queries.poc import current_plan
+from qualification.services.poc_locking import is_signed, lock_poc, require_state
 from salesops.charter.refusals import refusal
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, Invalid

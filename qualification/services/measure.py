@@ -11,7 +11,8 @@ from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.success_plan import terms_from_data
 from qualification.models import Measurement
-from qualification.services.poc_locking import current_plan, lock_poc, require_state
+from qualification.queries.poc import current_plan
+from qualification.services.poc_locking import lock_poc, require_state
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
 

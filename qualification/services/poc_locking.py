@@ -44,11 +44,6 @@ def require_state(poc: Poc, opportunity: Opportunity, action: str, *states: str)
         )
 
 
-def current_plan(poc: Poc) -> SuccessPlan | None:
-    """This function will return the newest version of the plan, or None where nothing is written yet."""
-    return poc.plans.select_related("signature", "agrees_with__signature").order_by("-number").first()
-
-
 def is_signed(plan: SuccessPlan | None) -> bool:
     """This function will say whether the champion's signature covers this version (domain §4.2)."""
-    return plan is not None and (hasattr(plan, "signature") or plan.agrees_with_id is not None)
+    return plan is not None and plan.covering_signature is not None

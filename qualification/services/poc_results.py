@@ -7,8 +7,7 @@ from datetime import datetime
 from qualification.domain.poc_outcome import Result
 from qualification.domain.success_plan import terms_from_data
 from qualification.models import Poc
-from qualification.queries.poc import levels_of, lines_of, newest_measurements
-from qualification.services.poc_locking import current_plan
+from qualification.queries.poc import current_plan, levels_of, lines_of, newest_measurements
 
 
 def results_of_poc(poc: Poc, now: datetime) -> list[Result]:

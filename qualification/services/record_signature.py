@@ -11,7 +11,8 @@ from opportunities.services.attest import pointer_faults
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.models import PlanSignature
-from qualification.services.poc_locking import current_plan, is_signed, lock_poc, require_state
+from qualification.queries.poc import current_plan
+from qualification.services.poc_locking import is_signed, lock_poc, require_state
 from qualification.services.send_sign_link import require_champion
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid

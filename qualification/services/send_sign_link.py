@@ -14,7 +14,8 @@ from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.success_plan import CHAMPIONS
 from qualification.models import SignLink
-from qualification.services.poc_locking import current_plan, is_signed, lock_poc, require_state
+from qualification.queries.poc import current_plan
+from qualification.services.poc_locking import is_signed, lock_poc, require_state
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
 

@@ -13,7 +13,8 @@ from qualification import events
 from qualification.domain.success_plan import CHAMPIONS
 from qualification.models import PlanSignature, SignLink
 from qualification.models.poc import PLANNED, RUNNING
-from qualification.services.poc_locking import current_plan, is_signed
+from qualification.queries.poc import current_plan
+from qualification.services.poc_locking import is_signed
 from qualification.services.send_sign_link import hash_secret
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, Invalid, NotVisible

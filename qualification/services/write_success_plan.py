@@ -20,7 +20,8 @@ from qualification.domain.success_plan import (
     terms_from_data,
 )
 from qualification.models import Poc, SuccessPlan
-from qualification.services.poc_locking import current_plan, is_signed, lock_poc, require_state
+from qualification.queries.poc import current_plan
+from qualification.services.poc_locking import is_signed, lock_poc, require_state
 from salesops.accounts.queries import contacts
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid

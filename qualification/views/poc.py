@@ -16,7 +16,7 @@ from opportunities.queries.choices import activity_choices
 from opportunities.queries.visible import charter_facts
 from qualification.domain.success_plan import PlanCriterion, terms_from_data
 from qualification.forms.poc import MeasureForm, PlanPocForm, ReadoutForm, ReasonForm
-from qualification.queries.poc import newest_plan, poc_of, poc_page
+from qualification.queries.poc import current_plan, poc_of, poc_page
 from qualification.queries.poc_board import poc_board
 from qualification.services.close_measurement import close_measurement, take_up_again
 from qualification.services.conclude_poc import Readout, abandon_poc, conclude_poc
@@ -116,7 +116,7 @@ class MeasureView(ResultFormView):
     def load(self) -> None:
         """Find the criterion in the plan; one that is not measured is not found."""
         super().load()
-        plan = newest_plan(self.actor, self.poc)
+        plan = current_plan(self.poc)
         criteria = terms_from_data(plan.terms).criteria if plan else ()
         wanted = [each for each in criteria if each.key == self.kwargs["key"] and each.category != "relationship"]
         if not wanted:

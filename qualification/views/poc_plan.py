@@ -15,7 +15,7 @@ from opportunities.queries.choices import activity_choices, contact_choices, doc
 from qualification.domain.success_plan import PlanTerms, terms_from_data
 from qualification.forms.poc import SendLinkForm, SignOffForm
 from qualification.forms.success_plan import SPARE_CRITERIA, SPARE_PEOPLE, SuccessPlanForm, initial_of, terms_of
-from qualification.queries.poc import champion_choices, newest_plan, plan_versions, poc_of
+from qualification.queries.poc import champion_choices, current_plan, plan_versions, poc_of
 from qualification.services.record_signature import SignOff, record_signature
 from qualification.services.send_sign_link import send_sign_link
 from qualification.services.write_success_plan import write_success_plan
@@ -37,7 +37,7 @@ class SuccessPlanView(PocFormView):
     def load(self) -> None:
         """Read the plan there is, and who could take part."""
         super().load()
-        plan = newest_plan(self.actor, self.poc)
+        plan = current_plan(self.poc)
         self.number = plan.number if plan else 0
         self.terms: PlanTerms | None = terms_from_data(plan.terms) if plan else None
         self.contacts = contact_choices(self.actor, self.deal)

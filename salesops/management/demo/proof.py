@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -85,7 +85,7 @@ def _hold(scene: Scene, poc_id: int, kind: str, days_ago: int) -> None:
         note=NOTE,
         contact_ids=[contact.pk for contact in scene.contacts],
     )
-    known = _at(scene, poc_id, starts_at + timedelta(hours=1))
+    known = _about(scene, poc_id, days_ago, lead=True) | {"now": starts_at + timedelta(hours=1)}
     hold_session(**known, session_id=session.pk, held=held)
 
 
@@ -97,10 +97,6 @@ def _measure(scene: Scene, poc_id: int, values: dict[str, str], *, days_ago: int
 def _about(scene: Scene, poc_id: int, days_ago: int, *, lead: bool = False) -> dict[str, Any]:
     actor = scene.lead if lead else scene.actor
     return {"actor": actor, "now": scene.now - timedelta(days=days_ago), "poc_id": poc_id}
-
-
-def _at(scene: Scene, poc_id: int, moment: datetime) -> dict[str, Any]:
-    return {"actor": scene.lead, "now": moment, "poc_id": poc_id}
 
 
 def _terms(scene: Scene, days_ago: int) -> PlanTerms:

@@ -10,12 +10,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from qualification.models import PlanSignature, Poc, SignLink
+from qualification.queries.poc import current_plan
 from qualification.services.close_measurement import close_measurement, take_up_again
 from qualification.services.close_session import HeldSession, cancel_session, hold_session
 from qualification.services.conclude_poc import Readout, abandon_poc, conclude_poc
 from qualification.services.measure import measure
 from qualification.services.plan_poc import plan_poc
-from qualification.services.poc_locking import current_plan, is_signed
+from qualification.services.poc_locking import is_signed
 from qualification.services.schedule_session import reschedule_session
 from qualification.services.send_sign_link import send_sign_link
 from qualification.services.sign_plan import sign_plan

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from qualification.domain.poc import BY_KEY, SESSIONS, SIGNED_FROM
 from qualification.models import PocSession
-from qualification.services.poc_locking import current_plan, is_signed
+from qualification.queries.poc import current_plan
+from qualification.services.poc_locking import is_signed
 from salesops.audit.models import AuditEntry
 from salesops.charter.refusals import refusal
 from tests.qualification.proof import Proof

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from qualification.domain.poc import BY_KEY
 from qualification.models import Poc, PocSession
-from qualification.queries.poc import newest_plan
-from qualification.services.poc_locking import current_plan, is_signed
+from qualification.queries.poc import current_plan
+from qualification.services.poc_locking import is_signed
 from tests.cast import Cast
 from tests.qualification.proof import Proof, criterion
 from tests.story import NOTE, Deal, new_account
@@ -138,7 +138,7 @@ class TestThePlan:
         page = elena.get(at(proof, "plan/edit/")).content.decode()
         assert 'name="key_0" value="fast"' in page
         elena.post(at(proof, "plan/edit/"), plan_body(proof, key_0="fast", text_0="Faster"))
-        plan = newest_plan(proof.deal.actor, proof.row)
+        plan = current_plan(proof.row)
         assert plan is not None
         assert (plan.terms["criteria"][0]["key"], plan.terms["criteria"][0]["text"]) == ("fast", "Faster")
 
