@@ -81,8 +81,9 @@ class SignLinkBody(StrictBody):
 
 
 class SignatureBody(StrictBody):
-    """A sign-off that was given by e-mail (name the filed mail) or in a meeting (name the activity)."""
+    """A sign-off of the newest version, given by e-mail (name the filed mail) or in a meeting (name the activity)."""
 
+    plan_number = serializers.IntegerField(min_value=1)
     contact_id = record_id()
     method = serializers.ChoiceField(choices=["e_mail", "meeting"])
     note = _text(LONGEST_TEXT)

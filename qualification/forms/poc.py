@@ -121,8 +121,9 @@ class SendLinkForm(forms.Form):
 
 
 class SignOffForm(SendLinkForm):
-    """A sign-off that was given by e-mail or in a meeting, with what shows it."""
+    """A sign-off of one version that was given by e-mail or in a meeting, with what shows it."""
 
+    plan_number = forms.IntegerField(widget=forms.HiddenInput)
     method = forms.ChoiceField(
         label="How", choices=[("meeting", "In a meeting"), ("e_mail", "By e-mail")], widget=forms.RadioSelect
     )

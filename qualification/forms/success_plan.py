@@ -34,8 +34,9 @@ SPARE_CRITERIA, SPARE_PEOPLE, MOST_ROWS = 3, 2, 40
 
 
 class SuccessPlanForm(forms.Form):
-    """The plan. A criterion without a text and a person not chosen are left out."""
+    """The plan, begun from version `number`. A criterion without a text and a person not chosen are left out."""
 
+    number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     starts_on = day_field("Start", required=True, help_text="30 days at most.")
     ends_on = day_field("End", required=True)
     readout_on = day_field("Readout", required=True)

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from opportunities.models import Opportunity
+from opportunities.services.locking import ref
 from opportunities.services.reach_milestone import revoke_where_reached
 from opportunities.services.telling import tell
 from qualification import events
+from qualification.domain.plan_changes import stale_values
 from qualification.domain.poc import TIME_BOX_DAYS
 from qualification.domain.success_plan import (
     PlanTerms,
@@ -24,15 +26,23 @@ from qualification.queries.poc import current_plan
 from qualification.services.poc_locking import is_signed, lock_poc, require_state
 from salesops.accounts.queries import contacts
 from salesops.core.actor import Actor
-from salesops.core.errors import Invalid
+from salesops.core.errors import Invalid, StaleVersion
 
 ACTION = "poc.plan"
 
 
 def write_success_plan(
-    *, actor: Actor, now: datetime, poc_id: int, terms: PlanTerms, expected_version: int | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    poc_id: int,
+    terms: PlanTerms,
+    expected_version: int | None = None,
+    read_number: int | None = None,
 ) -> SuccessPlan:
     """This function will add a version of the plan; the same terms again change nothing (domain §4.2).
+
+    `read_number` is the version of the plan that the writer began from, 0 where there was none.
 
     The champion's signature goes on covering it unless a must-criterion, the scope, or the dates by more than
     7 days differ from what was signed; then the version is unsigned and Tech Win is revoked.
@@ -47,6 +57,7 @@ def write_success_plan(
         mark = fingerprint(terms)
         if newest and newest.fingerprint == mark:
             return newest
+        _require_read(opportunity, newest, read_number, terms)
         base = _signed_base(newest)
         open_points = needs_signature(terms_from_data(base.terms), terms) if base else []
         plan = SuccessPlan.objects.create(
@@ -64,6 +75,21 @@ def write_success_plan(
             reason = f"The success plan changed: {' '.join(open_points)}"
             revoke_where_reached(opportunity, "tech_win", reason, actor=actor, now=now)
         return plan
+
+
+def _require_read(
+    opportunity: Opportunity, newest: SuccessPlan | None, read_number: int | None, terms: PlanTerms
+) -> None:
+    if newest is None or read_number is None or read_number == newest.number:
+        return
+    read = newest.poc.plans.filter(number=read_number).first()
+    raise StaleVersion(
+        "stale_version",
+        f"{newest.by.name} wrote version {newest.number} while you were writing. Nothing was saved.",
+        next_action="Look at both; saving again puts yours in the place of theirs.",
+        conflicts=stale_values(terms_from_data(read.terms) if read else None, terms, terms_from_data(newest.terms)),
+        subject=ref(opportunity),
+    )
 
 
 def _signed_base(newest: SuccessPlan | None) -> SuccessPlan | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from qualification.services.record_signature import SignOff, record_signature
 from qualification.services.send_sign_link import send_sign_link
 from qualification.services.write_success_plan import write_success_plan
 from qualification.views.poc import PocFormView
-from salesops.core.errors import Invalid, NotVisible, SalesOpsError
+from salesops.core.errors import Invalid, NotVisible, SalesOpsError, StaleVersion
 from salesops.web.http import ActingRequest, mark_refusal, render_page
 from salesops.web.sheets import place_errors
 
@@ -44,7 +45,8 @@ class SuccessPlanView(PocFormView):
 
     def get_initial(self) -> dict[str, Any]:
         """Start with the terms there are, or with what the deal knows already."""
-        return initial_of(self.terms) if self.terms else {"use_case": self.deal.use_case}
+        terms = initial_of(self.terms) if self.terms else {"use_case": self.deal.use_case}
+        return terms | {"number": self.number}
 
     def get_form_arguments(self) -> dict[str, Any]:
         """Make room for the rows there are and a few more."""
@@ -67,11 +69,18 @@ class SuccessPlanView(PocFormView):
         self.load()
         return self.show(self.form_class(initial=request.POST.dict(), **self.get_form_arguments()))
 
+    def show(self, form: BaseForm, *, status: int = 200, error: SalesOpsError | None = None) -> HttpResponse:
+        """Show the form; once both versions were shown, saving again means it."""
+        if isinstance(error, StaleVersion):
+            form.data = {**self.request.POST.dict(), "number": str(self.number)}
+        return super().show(form, status=status, error=error)
+
     def perform(self, data: Mapping[str, Any]) -> str:
         """Write it."""
         names = {int(pk): words.partition(",")[0] for pk, words in self.contacts}
         champions = [int(pk) for pk, _ in champion_choices(self.actor, self.deal)]
-        plan = write_success_plan(**self.known(), terms=terms_of(data, names, champions))
+        terms = terms_of(data, names, champions)
+        plan = write_success_plan(**self.known(), terms=terms, read_number=data["number"])
         if plan.number == self.number:
             return f"Nothing changed: version {plan.number} stands."
         signed = "the signature still covers it" if plan.agrees_with_id else "the champion signs it next"
@@ -130,6 +139,20 @@ class SignOffView(PocFormView):
     lead = "For a champion who agreed by e-mail or in a meeting. What shows it is filed with the deal."
     submit_label = "Record the sign-off"
 
+    def load(self) -> None:
+        """Read which version is the newest."""
+        super().load()
+        plan = current_plan(self.poc)
+        self.number = plan.number if plan else 0
+
+    def get_initial(self) -> dict[str, Any]:
+        """Record it of the version that is read now."""
+        return {"plan_number": self.number}
+
+    def get_context(self) -> dict[str, Any]:
+        """Say which version it is."""
+        return super().get_context() | {"title": f"{self.title}: version {self.number}"}
+
     def get_form_arguments(self) -> dict[str, Any]:
         """Offer champions, activities and documents."""
         return {
@@ -141,6 +164,7 @@ class SignOffView(PocFormView):
     def perform(self, data: Mapping[str, Any]) -> str:
         """Record it."""
         given = SignOff(
+            plan_number=data["plan_number"],
             contact_id=data["contact"],
             method=data["method"],
             note=data["note"],

@@ -38,6 +38,7 @@ def _plan(values: Values) -> dict[str, Any]:
 
 def _sign_off(values: Values) -> dict[str, Any]:
     return {
+        "plan_number": 1,
         "contact_id": values["contact_id"],
         "method": "meeting",
         "note": NOTE,

@@ -70,7 +70,7 @@ def _signed(scene: Scene, *, days_ago: int) -> int:
     poc_id = plan_a_proof(scene, days_ago=days_ago)
     new = NewActivity("meeting", "Success plan agreed", NOTE, contact_ids=[scene.contacts[1].pk])
     meeting = log_activity(**scene.known(days_ago - 1), new=new)
-    given = SignOff(scene.contacts[1].pk, "meeting", NOTE, activity_id=meeting.pk)
+    given = SignOff(1, scene.contacts[1].pk, "meeting", NOTE, activity_id=meeting.pk)
     record_signature(**_about(scene, poc_id, days_ago - 1), given=given)
     return poc_id
 

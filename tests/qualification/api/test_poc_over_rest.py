@@ -126,10 +126,14 @@ class TestTheSignature:
 
     def test_is_recorded_with_its_evidence(self, proof: Proof, elena: Client) -> None:
         proof.write()
-        body = {"contact_id": proof.deal.contact.pk, "method": "meeting", "note": NOTE}
+        body = {"plan_number": 1, "contact_id": proof.deal.contact.pk, "method": "meeting", "note": NOTE}
         assert send(elena, proof, "signatures", body).status_code == 422
         proof.deal.log_call()
         body["activity_id"] = proof.deal.row.activities.get().pk
+        for number in (0, 2, 2**40):
+            refused = send(elena, proof, "signatures", body | {"plan_number": number})
+            assert refused.status_code == (409 if number else 422)
+        assert read(elena, proof)["plan"]["is_signed"] is False
         made = send(elena, proof, "signatures", body)
         assert (made.status_code, made.json()["plan_number"]) == (201, 1)
         assert read(elena, proof)["plan"]["is_signed"] is True

@@ -142,6 +142,41 @@ class TestThePlan:
         assert plan is not None
         assert (plan.terms["criteria"][0]["key"], plan.terms["criteria"][0]["text"]) == ("fast", "Faster")
 
+    def test_is_never_written_over_a_version_nobody_read(self, proof: Proof, browser_of: Browser) -> None:
+        elena, ana, where = browser_of("elena"), browser_of("ana"), at(proof, "plan/edit/")
+        assert 'name="number" value="1"' in ana.get(where).content.decode()
+        mine = plan_body(proof, number="1", key_0="fast", text_0="Criterion fast", next_step="Contract")
+        elena.post(where, mine)
+        theirs = plan_body(proof, number="1", key_0="fast", text_0="Criterion fast", target_0="45")
+        stale = ana.post(where, theirs)
+        shown = stale.content.decode()
+        assert stale.status_code == 412
+        assert "Elena Petrova wrote version 2 while you were writing. Nothing was saved." in shown
+        said = [
+            (name, each["yours"], each["now"]) for name, each in stale.context["refusal"]["facts"]["conflicts"].items()
+        ]
+        assert ("Next step", "Offer", "Contract") in said
+        assert [name for name, _, _ in said if name.startswith("Criterion fast")] == ["Criterion fast"]
+        assert "Decision rule" not in [name for name, _, _ in said]
+        assert 'value="45"' in shown
+        assert proof.row.plans.count() == 2
+        assert 'name="number" value="2"' in shown
+        assert ana.post(where, theirs | {"number": "2"}).status_code == 302
+        assert proof.row.plans.count() == 3
+
+    def test_keeps_what_it_began_from_while_it_is_corrected(self, proof: Proof, browser_of: Browser) -> None:
+        ana, where = browser_of("ana"), at(proof, "plan/edit/")
+        proof.write(next_step="Contract")
+        for more in ({"target_0": "fast"}, {"more": "1"}):
+            assert 'name="number" value="1"' in ana.post(where, plan_body(proof, number="1", **more)).content.decode()
+        assert ana.post(where, plan_body(proof, number="1")).status_code == 412
+        assert proof.row.plans.count() == 2
+
+    def test_of_two_first_versions_is_the_first_that_came(self, cast: Cast, browser_of: Browser) -> None:
+        proof = Proof(Deal(cast))
+        where, bodies = at(proof, "plan/edit/"), [plan_body(proof, number="0", next_step=step) for step in ("A", "B")]
+        assert [browser_of("elena").post(where, body).status_code for body in bodies] == [302, 412]
+
     def test_comes_back_with_everything_typed(self, proof: Proof, browser_of: Browser) -> None:
         answer = browser_of("elena").post(at(proof, "plan/edit/"), plan_body(proof, target_0="fast"))
         assert answer.status_code == 422
@@ -166,8 +201,16 @@ class TestThePlan:
 
     def test_is_signed_off_in_a_meeting(self, proof: Proof, browser_of: Browser) -> None:
         meeting = proof.hold("getting_started").activity_id
-        body = {"contact": proof.deal.contact.pk, "method": "meeting", "note": NOTE, "activity": meeting}
         elena = browser_of("elena")
+        shown = elena.get(at(proof, "plan/sign-off/")).content.decode()
+        assert 'name="plan_number" value="1"' in shown
+        body = {"plan_number": "1", "contact": proof.deal.contact.pk, "method": "meeting", "note": NOTE}
+        body["activity"] = meeting
+        proof.write(next_step="Contract")
+        stale = elena.post(at(proof, "plan/sign-off/"), body)
+        assert (stale.status_code, "Version 2 is the newest, not 1." in stale.content.decode()) == (409, True)
+        assert not is_signed(current_plan(proof.row))
+        body["plan_number"] = "2"
         assert elena.post(at(proof, "plan/sign-off/"), body | {"activity": ""}).status_code == 422
         assert elena.post(at(proof, "plan/sign-off/"), body).status_code == 302
         assert is_signed(current_plan(proof.row))
