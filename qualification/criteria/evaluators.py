@@ -11,6 +11,7 @@ from qualification.domain.minima import SMALL_BELOW, asked_level
 from qualification.domain.proof import ProofFacts
 from qualification.domain.standing import MeddpiccFacts
 from qualification.domain.steps import DecisionSteps
+from qualification.domain.validation import ValidationFacts
 from salesops.process.domain.gate import Fix, State, Verdict
 from salesops.process.domain.registry import RecordFacts, criterion
 
@@ -87,3 +88,23 @@ def poc_outcome_in(known: RecordFacts, args: Mapping[str, Any], now: datetime) -
     if not proof.state:
         return Verdict(State.UNMET, "No POC is planned.", fix=Fix("plan_poc", "Plan the POC"))
     return Verdict(State.UNMET, f"The POC is {proof.state}, not measured.", fix=Fix("open_poc", "Open the POC"))
+
+
+@criterion("triggers_cleared")
+def triggers_cleared(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
+    """This function will ask that every trigger that fires is cleared for the newest version (domain §1.5).
+
+    With `finalised` the version has to be final besides.
+    """
+    proposal = known.part(ValidationFacts)
+    if not proposal.number:
+        return Verdict(State.UNMET, "No proposal is written.", fix=Fix("open_proposal", "Write the proposal"))
+    if proposal.open_points:
+        words = "; ".join(each.sentence for each in proposal.open_points)
+        return Verdict(
+            State.UNMET, f"Proposal version {proposal.number}: {words}.", fix=Fix("open_proposal", "Open it")
+        )
+    if args.get("finalised") and not proposal.is_final:
+        sentence = f"Proposal version {proposal.number} is cleared and not final."
+        return Verdict(State.UNMET, sentence, fix=Fix("open_proposal", "Finalise it"))
+    return Verdict(State.MET, f"Every trigger of proposal version {proposal.number} is cleared.")

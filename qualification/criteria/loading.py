@@ -15,6 +15,7 @@ from qualification.domain.minima import is_small
 from qualification.domain.proof import ProofFacts
 from qualification.domain.standing import Known, MeddpiccFacts, Standing, stand
 from qualification.domain.steps import DecisionSteps
+from qualification.domain.validation import OpenPoint, ValidationFacts
 from qualification.models import ComponentDetail
 from salesops.process.domain.registry import facts
 
@@ -44,6 +45,13 @@ _PROOFS = """
            coalesce((poc_plan(poc.id)).number, 0), poc_plan_is_signed(poc_plan(poc.id))
     FROM qualification_poc poc
     WHERE poc.opportunity_id = ANY(%s) AND poc.state <> 'abandoned' ORDER BY poc.opportunity_id, poc.id DESC
+"""
+
+_PROPOSALS = """
+    SELECT p.opportunity_id, p.number, p.finalised_at IS NOT NULL,
+           ARRAY(SELECT json_build_array(t.trigger, t.about, t.route) FROM proposal_open_points(p, %s) AS t)
+    FROM qualification_proposalversion p
+    WHERE p.opportunity_id = ANY(%s) AND p.id = (proposal_of(p.opportunity_id)).id
 """
 
 
@@ -117,6 +125,17 @@ def load_proofs(ids: Sequence[int], now: datetime) -> Mapping[int, ProofFacts]:
     return found
 
 
+def load_proposals(ids: Sequence[int], now: datetime) -> Mapping[int, ValidationFacts]:
+    """This function will read many opportunities' newest proposal version and what keeps it open (domain §1.5)."""
+    found = {pk: ValidationFacts() for pk in ids}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROPOSALS, [now, list(ids)])
+        for pk, number, is_final, points in cursor.fetchall():
+            found[pk] = ValidationFacts(number, is_final, [OpenPoint(*each) for each in points])
+    return found
+
+
+facts("opportunity", ValidationFacts)(load_proposals)
 facts("opportunity", ProofFacts)(load_proofs)
 facts("opportunity", Qualification)(load_meddpicc)
 facts("opportunity", MeddpiccFacts)(load_meddpicc)

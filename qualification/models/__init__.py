@@ -12,20 +12,40 @@ from qualification.models.poc import (
     SignLink,
     SuccessPlan,
 )
+from qualification.models.proposal import CONFIRMED_KINDS, MARGIN_KINDS, Confirmation, EffortEstimate, ProposalVersion
+from qualification.models.validation import (
+    SEVERITIES,
+    AssumptionCheck,
+    ConfidenceCall,
+    RedFlag,
+    Review,
+    TriggerClearance,
+)
 
 __all__ = [
+    "CONFIRMED_KINDS",
+    "MARGIN_KINDS",
+    "SEVERITIES",
     "VERDICTS",
     "Assessment",
+    "AssumptionCheck",
     "ComponentDetail",
+    "ConfidenceCall",
+    "Confirmation",
     "Cosignature",
+    "EffortEstimate",
     "Health",
     "HealthChange",
     "Measurement",
     "PlanSignature",
     "Poc",
     "PocSession",
+    "ProposalVersion",
     "Reconfirmation",
+    "RedFlag",
+    "Review",
     "SignLink",
     "StageBenchmark",
     "SuccessPlan",
+    "TriggerClearance",
 ]

@@ -72,6 +72,11 @@ GRANTS: dict[str, str] = {
     "qualification_signlink": "SELECT, INSERT, UPDATE (used_at, revoked_at)",
     "qualification_health": "SELECT, INSERT, UPDATE",
     "qualification_stagebenchmark": ALL,
+    "qualification_proposalversion": "SELECT, INSERT, UPDATE (finalised_at, finalised_by_id)",
+    "qualification_review": KEEP,
+    "qualification_redflag": "SELECT, INSERT, UPDATE (owner_id, due_on, closed_at, closed_by_id, how_closed)",
+    "qualification_confidencecall": "SELECT, INSERT, UPDATE (planned_for, activity_id, outcome)",
+    "qualification_confirmation": "SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by_id, withdrawn_reason)",
     "web_idempotentanswer": ALL,
     "web_attemptcounter": ALL,
 }

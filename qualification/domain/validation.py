@@ -1,0 +1,44 @@
+"""What gates know of a deal's proposal, and how the words of a refusal are found (domain §1.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualification.domain.triggers import PSV, ROUTES, TRIGGER_BY_KEY
+
+# Business hours from the request to the verdict: two business days.
+REVIEW_HOURS = 16
+REASON_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """One thing that keeps a version from being final: a trigger not cleared on a route, a block, a condition."""
+
+    key: str
+    about: str
+    route: str
+
+    @property
+    def sentence(self) -> str:
+        """What stands in the way, and who clears it."""
+        if self.key == "blocked":
+            return f"Blocked by pre-sales validation: {self.about}"
+        if self.key == "condition":
+            return f"A condition of the verdict is missing: {self.about}"
+        return f"{self.key} {TRIGGER_BY_KEY[self.key].label}: {self.about} ({ROUTES[self.route].lower()})"
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationFacts:
+    """The newest version of a deal's proposal; number 0 where there is none."""
+
+    number: int = 0
+    is_final: bool = False
+    open_points: Sequence[OpenPoint] = ()
+
+
+def refusal_code(points: Sequence[OpenPoint]) -> str:
+    """This function will name the refusal: R05 while validation has not cleared it, R06 for commercial authority."""
+    return "R05" if any(each.route == PSV for each in points) else "R06"

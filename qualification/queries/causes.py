@@ -1,0 +1,36 @@
+"""What fires for a proposal version, and why: the facts come from SQL, the rules from the table of triggers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+
+from qualification.domain.triggers import Fired, ProposalFacts, fired
+from qualification.domain.validation import OpenPoint
+from qualification.models import ProposalVersion
+
+_FACTS = "SELECT proposal_facts(p, %s)::json FROM qualification_proposalversion p WHERE p.id = %s"
+_OPEN = (
+    "SELECT t.trigger, t.about, t.route FROM qualification_proposalversion p, proposal_open_points(p, %s) AS t "
+    "WHERE p.id = %s"
+)
+
+
+def causes_of(version: ProposalVersion, now: datetime) -> list[Fired]:
+    """This function will name every trigger that fires for a version, in the order of the table (domain §1.5)."""
+    return fired(facts_of_version(version, now))
+
+
+def facts_of_version(version: ProposalVersion, now: datetime) -> ProposalFacts:
+    """This function will read what the triggers look at."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, [now, version.pk])
+        return ProposalFacts(**cursor.fetchone()[0])
+
+
+def open_points_of(version: ProposalVersion, now: datetime) -> list[OpenPoint]:
+    """This function will name what keeps a version from being final, as the gate does."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [now, version.pk])
+        return [OpenPoint(*row) for row in cursor.fetchall()]

@@ -1,0 +1,171 @@
+"""Give the verdict of pre-sales validation on a proposal, or accept the risk of a blocked one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from opportunities.models import Opportunity
+from opportunities.services.locking import ref
+from opportunities.services.telling import tell
+from qualification import events
+from qualification.domain.proposal import Condition, fingerprint, terms_as_data, terms_from_data, with_conditions
+from qualification.domain.triggers import PSV, Fired
+from qualification.models import EffortEstimate, ProposalVersion, Review, TriggerClearance
+from qualification.queries.causes import causes_of
+from qualification.services.clear_trigger import record_clearance
+from qualification.services.validation_locking import (
+    lock_review,
+    newest_version,
+    require_waiting,
+    require_words,
+)
+from salesops.core.actor import Actor
+from salesops.core.errors import Conflict, Invalid
+
+ACTION = "validation.decide"
+VERDICTS = ("clear", "clear_with_conditions", "blocked")
+BECOMES = ("exclusion", "risk")
+
+
+@dataclass(frozen=True, slots=True)
+class NewVerdict:
+    """The verdict, its words, and what it asks for."""
+
+    verdict: str
+    note: str = ""
+    conditions: tuple[Condition, ...] = ()
+
+
+def decide_review(
+    *, actor: Actor, now: datetime, review_id: int, new: NewVerdict, expected_version: int | None = None
+) -> Review:
+    """This function will decide a review; conditions are written into the next version of the proposal (domain §1.6).
+
+    `clear` needs every trigger of pre-sales validation cleared and the effort estimated; with conditions, each trigger
+    still open is settled by a condition that names it; `blocked` needs its reason.
+
+    Raises: NotVisible, Refused (R15), Conflict once decided or naming what is open, Invalid, StaleVersion.
+    """
+    with transaction.atomic():
+        review, opportunity = lock_review(actor, review_id, ACTION, expected_version=expected_version)
+        require_waiting(review, opportunity, ACTION)
+        if faults := _faults(new):
+            raise Invalid(faults)
+        version = newest_version(opportunity, ACTION)
+        if new.verdict != "blocked":
+            _settle(actor, version, opportunity, new, now)
+        review.proposal, review.note, review.tcv = version, new.note.strip(), opportunity.tcv
+        review.decided_by_id, review.decided_at = actor.person_id, now
+        review.conditions = [asdict(each) for each in new.conditions]
+        {"clear": review.clear, "clear_with_conditions": review.clear_with_conditions, "blocked": review.block}[
+            new.verdict
+        ]()
+        review.save()
+        if new.conditions:
+            _write_conditions(actor, version, new.conditions, now)
+        data = {"review_id": review.pk, "number": version.number, "verdict": new.verdict, "note": review.note}
+        tell(opportunity, events.VALIDATION_DECIDED, actor=actor, now=now, data=data)
+        return review
+
+
+def accept_risk(
+    *, actor: Actor, now: datetime, review_id: int, reason: str, expected_version: int | None = None
+) -> Review:
+    """This function will lift a block: leadership takes the risk on itself, in writing (domain §1.6).
+
+    Raises: NotVisible, Refused (never one's own deal), Conflict unless it is blocked, Invalid, StaleVersion.
+    """
+    with transaction.atomic():
+        review, opportunity = lock_review(actor, review_id, "approval.override", expected_version=expected_version)
+        version = newest_version(opportunity, ACTION)
+        if review.state != "blocked" or review.risk_accepted_at or review.proposal_id != version.pk:
+            raise Conflict(
+                "review_state",
+                "There is no block to lift on the newest version. Nothing was changed.",
+                next_action="Look at the newest review.",
+                action="approval.override",
+                subject=ref(opportunity),
+            )
+        review.risk_reason = require_words("reason", reason)
+        review.risk_accepted_by_id, review.risk_accepted_at = actor.person_id, now
+        review.save(update_fields=["risk_reason", "risk_accepted_by", "risk_accepted_at"])
+        for each in _open(version, now):
+            words = f"Risk accepted: {review.risk_reason}"
+            _clear(actor, version, each, words, now)
+        data = {"review_id": review.pk, "number": version.number, "reason": review.risk_reason}
+        tell(opportunity, events.RISK_ACCEPTED, actor=actor, now=now, data=data)
+        return review
+
+
+def _settle(actor: Actor, version: ProposalVersion, opportunity: Opportunity, new: NewVerdict, now: datetime) -> None:
+    """Clear what the conditions settle; whatever is open then stands in the way."""
+    settled = {key: each.text for each in new.conditions for key in each.triggers}
+    missing = []
+    for each in _open(version, now):
+        if each.key in settled:
+            _clear(actor, version, each, f"Condition: {settled[each.key]}", now)
+        else:
+            missing.append(f"{each.key} is not cleared ({each.about})")
+    basis = version.basis_id or version.pk
+    if not EffortEstimate.objects.filter(proposal__in=_same_content(basis)).exists():
+        missing.append("the effort is not estimated")
+    if missing:
+        raise Conflict(
+            "not_clear",
+            f"This is not clear yet: {'; '.join(missing)}. Nothing was changed.",
+            next_action="Clear each with evidence, or settle it by a condition.",
+            action=ACTION,
+            subject=ref(opportunity),
+            missing=missing,
+        )
+
+
+def _open(version: ProposalVersion, now: datetime) -> list[Fired]:
+    basis = version.basis_id or version.pk
+    cleared = set(
+        TriggerClearance.objects.filter(proposal__in=_same_content(basis), route=PSV).values_list("trigger", "about")
+    )
+    return [each for each in causes_of(version, now) if PSV in each.routes and (each.key, each.about) not in cleared]
+
+
+def _same_content(basis_id: int) -> Sequence[int]:
+    own = ProposalVersion.objects.filter(basis_id=basis_id).values_list("pk", flat=True)
+    return [basis_id, *own]
+
+
+def _clear(actor: Actor, version: ProposalVersion, fired: Fired, words: str, now: datetime) -> None:
+    record_clearance(
+        actor=actor, now=now, version=version, trigger=fired.key, route=PSV, about=fired.about, evidence=words
+    )
+
+
+def _write_conditions(actor: Actor, version: ProposalVersion, conditions: tuple[Condition, ...], now: datetime) -> None:
+    terms = with_conditions(terms_from_data(version.terms), conditions)
+    written = ProposalVersion.objects.create(
+        opportunity_id=version.opportunity_id,
+        number=version.number + 1,
+        terms=terms_as_data(terms),
+        fingerprint=fingerprint(terms),
+        basis_id=version.basis_id or version.pk,
+        by_id=actor.person_id,
+        at=now,
+    )
+    data = {"number": written.number, "fingerprint": written.fingerprint, "conditions_of": version.number}
+    tell(version.opportunity, events.PROPOSAL_WRITTEN, actor=actor, now=now, data=data)
+
+
+def _faults(new: NewVerdict) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    if new.verdict not in VERDICTS:
+        faults["verdict"] = [f"Choose one of: {', '.join(VERDICTS)}."]
+    if new.verdict == "blocked" and len(new.note.strip()) < 10:
+        faults["note"] = ["Say why in at least 10 characters."]
+    if (new.verdict == "clear_with_conditions") != bool(new.conditions):
+        faults["conditions"] = ["Conditions belong to that verdict, and it to at least one of them."]
+    if any(not 10 <= len(each.text.strip()) <= 300 or each.becomes not in BECOMES for each in new.conditions):
+        faults["conditions"] = ["A condition has 10 to 300 characters and becomes an exclusion or a risk."]
+    return faults
