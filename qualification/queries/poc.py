@@ -24,7 +24,7 @@ from qualification.domain.poc_outcome import (
 )
 from qualification.domain.success_plan import CHAMPIONS, PlanTerms, terms_from_data
 from qualification.models import Measurement, Poc, PocSession, SignLink, SuccessPlan
-from qualification.queries.poc_parts import Line, Step, TimeBox
+from qualification.queries.poc_parts import Booking, Line, Step, TimeBox, booking_with
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 
@@ -208,6 +208,13 @@ def session_of(actor: Actor, opportunity_id: int, session_id: int) -> PocSession
     return found
 
 
+def booking_of(actor: Actor, opportunity_id: int, session_id: int) -> Booking:
+    """This function will return the appointment a session belongs to, as it stands now. Raises: NotVisible, Refused."""
+    asked = session_of(actor, opportunity_id, session_id)
+    sessions = PocSession.objects.filter(poc=asked.poc_id, kind=asked.kind).select_related("lead").order_by("id")
+    return booking_with(list(sessions), session_id)
+
+
 def plan_versions(actor: Actor, poc: Poc) -> QuerySet[SuccessPlan]:
     """This function will list every version of a plan, newest first."""
     related = ("signature__contact", "agrees_with__signature__contact", "by")
@@ -225,7 +232,10 @@ def _pocs() -> QuerySet[Poc]:
 
 
 def _steps(poc: Poc, plan: SuccessPlan | None, now: datetime) -> tuple[Step, ...]:
-    sessions = list(poc.sessions.filter(state__in=["scheduled", "held"]).select_related("lead").order_by("id"))
+    states = ["scheduled", "held", "cancelled"]
+    rows = list(poc.sessions.filter(state__in=states).select_related("lead").order_by("id"))
+    cancelled = {kind: row for kind, row in {row.kind: row for row in rows}.items() if row.state == "cancelled"}
+    sessions = [row for row in rows if row.state != "cancelled"]
     is_signed = plan is not None and plan.covering_signature is not None
     held_kinds = {each.kind for each in sessions if each.state == "held"}
     taken = {each.kind for each in sessions}
@@ -238,5 +248,7 @@ def _steps(poc: Poc, plan: SuccessPlan | None, now: datetime) -> tuple[Step, ...
         waits = template.number >= SIGNED_FROM and not is_signed
         again = template.is_repeatable and bool(held) and not booked and "validation" not in held_kinds
         is_offered = template.key == first_free or again
-        steps.append(Step(template, booked or (held[-1] if held else None), len(held), now, waits, is_offered))
+        shown = booked or (held[-1] if held else None)
+        gone = cancelled.get(template.key)
+        steps.append(Step(template, shown, len(held), now, waits, is_offered, gone))
     return tuple(steps)

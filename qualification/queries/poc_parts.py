@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the five kinds of session: the one that counts now, and whether booking it is what comes next."""
+    """One of the five kinds of session: the one that counts now, and whether booking it is what comes next.
+
+    `cancelled` is the last one where that was taken off the calendar and none is booked since.
+    """
 
     template: SessionTemplate
     session: PocSession | None
@@ -44,6 +48,7 @@ class Step:
     now: datetime
     needs_signature: bool
     is_offered: bool
+    cancelled: PocSession | None
 
     @property
     def state(self) -> str:
@@ -66,6 +71,32 @@ class Step:
     def items_done(self) -> int:
         """Agenda items that have minutes."""
         return len(self.session.minutes) if self.session else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One appointment with the customer: the session that counts, the first it was booked as, how often it changed."""
+
+    session: PocSession
+    first_id: int
+    changes: int
+    is_cancelled: bool
+
+
+def booking_with(sessions: Sequence[PocSession], session_id: int) -> Booking:
+    """This function will follow a session to what was booked in its place, and back to where it began.
+
+    `sessions` are all of one kind in one proof, oldest first: what was moved is followed by what took its place.
+    """
+    moved: list[PocSession] = []
+    for each in sessions:
+        moved.append(each)
+        if each.state != "rescheduled":
+            if session_id in {one.pk for one in moved}:
+                break
+            moved = []
+    is_cancelled = moved[-1].state == "cancelled"
+    return Booking(moved[-1], moved[0].pk, len(moved) - 1 + is_cancelled, is_cancelled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from opportunities.queries.choices import contact_choices
-from qualification.domain.calendar import calendar_of
+from qualification.domain.calendar import Appointment, calendar_of
 from qualification.domain.poc import BY_KEY, SessionTemplate
 from qualification.forms.poc import BookSessionForm, HoldSessionForm, MoveSessionForm, SessionNoteForm
-from qualification.queries.poc import session_of
+from qualification.queries.poc import booking_of, session_of
 from qualification.services.close_session import HeldSession, cancel_session, hold_session, miss_session
 from qualification.services.schedule_session import reschedule_session, schedule_session
 from qualification.views.poc import PocFormView, lead_choices
@@ -134,19 +134,22 @@ class CancelSessionView(SessionFormView):
 
 @require_GET
 def calendar_file(request: ActingRequest, pk: int, session_id: int) -> HttpResponse:
-    """Give a session as a file every calendar opens."""
-    session = session_of(request.actor, pk, session_id)
-    template = BY_KEY[session.kind]
+    """Give a session as a file every calendar opens: opened again, it moves the appointment or takes it off."""
+    booking = booking_of(request.actor, pk, session_id)
+    session, template = booking.session, BY_KEY[booking.session.kind]
     agenda = "\n".join(f"{item.text}, {item.minutes} min" for item in template.agenda)
-    text = calendar_of(
-        uid=f"poc-session-{session.pk}@{request.get_host()}",
+    appointment = Appointment(
+        uid=f"poc-session-{booking.first_id}@{request.get_host()}",
+        sequence=booking.changes,
         starts_at=session.starts_at,
         minutes=template.minutes,
-        stamp=session.created_at,
         summary=f"POC: {template.label}",
         description=f"{template.purpose}\n\n{agenda}\n\nLed by {session.lead.name}",
-        status="CONFIRMED" if session.state in ("scheduled", "held") else "CANCELLED",
+        organiser_name=session.lead.name,
+        organiser_address=session.lead.email,
+        is_cancelled=booking.is_cancelled,
     )
+    text = calendar_of(appointment, stamp=timezone.now())
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="poc-{template.key}-{session.starts_at:%Y-%m-%d}.ics"'
     return answer

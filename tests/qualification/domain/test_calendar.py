@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualification.domain.calendar import LINE_BYTES, calendar_of
+from qualification.domain.calendar import LINE_BYTES, Appointment, calendar_of
 
 START = datetime(2026, 11, 24, 10, 30, tzinfo=timezone(timedelta(hours=1)))
 STAMP = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
-def write(summary: str = "POC: Validation", description: str = "Agenda") -> str:
+def write(**more: Any) -> str:
     """Write an appointment."""
-    return calendar_of(
-        uid="poc-session-1@halden.test", starts_at=START, minutes=60, stamp=STAMP, summary=summary,
-        description=description, status="CONFIRMED",
-    )  # fmt: skip
+    given = {
+        "uid": "poc-session-1@halden.test", "sequence": 0, "starts_at": START, "minutes": 60,
+        "summary": "POC: Validation", "description": "Agenda", "organiser_name": "Ana Ferreira",
+        "organiser_address": "ana@halden.test", **more,
+    }  # fmt: skip
+    return calendar_of(Appointment(**given), stamp=STAMP)
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -37,6 +40,26 @@ def test_is_one_appointment_in_utc() -> None:
     assert found["DTSTAMP"] == "20261120T090000Z"
     assert found["UID"] == "poc-session-1@halden.test"
     assert [value for name, value in read(write()) if name == "BEGIN"] == ["VCALENDAR", "VEVENT"]
+
+
+def test_names_who_organises_it_and_how_often_it_changed() -> None:
+    found = dict(read(write(sequence=2)))
+    assert (found["SEQUENCE"], found["METHOD"], found["STATUS"]) == ("2", "PUBLISH", "CONFIRMED")
+    assert found['ORGANIZER;CN="Ana Ferreira"'] == "mailto:ana@halden.test"
+
+
+def test_takes_a_cancelled_one_off_the_calendar() -> None:
+    found = dict(read(write(sequence=1, is_cancelled=True)))
+    assert (found["SEQUENCE"], found["METHOD"], found["STATUS"]) == ("1", "CANCEL", "CANCELLED")
+
+
+@given(st.text(max_size=80))
+def test_an_organiser_stays_inside_the_quotes(name: str) -> None:
+    written = write(organiser_name=name)
+    assert len(written.replace("\r\n ", "").split("\r\n")) == len(write().replace("\r\n ", "").split("\r\n"))
+    (line,) = [line for line in written.replace("\r\n ", "").split("\r\n") if line.startswith("ORGANIZER")]
+    assert line.count('"') == 2
+    assert line.endswith('":mailto:ana@halden.test')
 
 
 @given(st.text(max_size=300))

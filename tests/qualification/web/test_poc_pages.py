@@ -16,7 +16,9 @@ from django.utils import timezone
 from qualification.domain.poc import BY_KEY
 from qualification.models import Poc, PocSession
 from qualification.queries.poc import current_plan
+from qualification.services.close_session import cancel_session
 from qualification.services.poc_locking import is_signed
+from qualification.services.schedule_session import reschedule_session
 from tests.cast import Cast
 from tests.qualification.proof import Proof, criterion
 from tests.story import NOTE, Deal, new_account
@@ -254,9 +256,39 @@ class TestSessions:
         answer = browser_of("elena").get(at(proof, f"sessions/{session.pk}/calendar/"))
         assert answer["Content-Type"] == "text/calendar; charset=utf-8"
         assert f"DTSTART:{session.starts_at:%Y%m%dT%H%M%SZ}" in answer.content.decode()
+        assert f'ORGANIZER;CN="Ana Ferreira":mailto:{proof.deal.cast.user("ana").email}' in answer.content.decode()
         other = Deal(proof.deal.cast, account=new_account("Solvane Bank"))
         wrong = f"/opportunities/{other.id}/poc/sessions/{session.pk}/calendar/"
         assert browser_of("elena").get(wrong).status_code == 404
+
+
+class TestTheCalendar:
+    def lines(self, client: Client, proof: Proof, session: PocSession) -> set[str]:
+        """Return the lines of a session's calendar file that say which appointment it is and how it stands."""
+        text = client.get(at(proof, f"sessions/{session.pk}/calendar/")).content.decode().replace("\r\n ", "")
+        wanted = ("UID", "SEQUENCE", "METHOD", "STATUS", "DTSTART")
+        return {line for line in text.split("\r\n") if line.startswith(wanted)}
+
+    def test_a_moved_session_is_the_same_appointment_changed_and_a_cancelled_one_is_taken_off(
+        self, proof: Proof, browser_of: Browser
+    ) -> None:
+        elena, first = browser_of("elena"), proof.schedule("getting_started")
+        uid = f"UID:poc-session-{first.pk}@testserver"
+        assert {uid, "SEQUENCE:0", "METHOD:PUBLISH"} < self.lines(elena, proof, first)
+        moved = first
+        for number in (1, 2):
+            later = proof.deal.now + timedelta(days=number)
+            moved = reschedule_session(**proof.known(), session_id=moved.pk, starts_at=later)
+            now = {uid, f"SEQUENCE:{number}", "METHOD:PUBLISH", "STATUS:CONFIRMED", f"DTSTART:{later:%Y%m%dT%H%M%SZ}"}
+            assert self.lines(elena, proof, moved) == self.lines(elena, proof, first) == now
+        cancel_session(**proof.known(), session_id=moved.pk, note="They are ill")
+        for each in (first, moved):
+            assert {uid, "SEQUENCE:3", "METHOD:CANCEL", "STATUS:CANCELLED"} < self.lines(elena, proof, each)
+        assert f"sessions/{moved.pk}/calendar/" in elena.get(at(proof)).content.decode()
+        again = proof.schedule("getting_started")
+        assert {f"UID:poc-session-{again.pk}@testserver", "SEQUENCE:0"} < self.lines(elena, proof, again)
+        assert {uid, "SEQUENCE:3"} < self.lines(elena, proof, first)
+        assert f"sessions/{moved.pk}/calendar/" not in elena.get(at(proof)).content.decode()
 
 
 class TestTheEnd:
