@@ -8,6 +8,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "person:read": (),
     "deal:write": (
         "opp.create",
+        "opp.own",
         "opp.edit_core",
         "opp.edit_commercial",
         "next_step.own",
