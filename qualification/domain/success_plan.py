@@ -15,7 +15,9 @@ from qualification.domain.meddpicc import BY_KEY
 
 CATEGORIES = ("technical", "business", "relationship")
 PRIORITIES = ("must", "should", "could")
-DIRECTIONS = (">=", "<=", "=")
+# How a measured value is compared with its target, and how people read that.
+SIGNS = {">=": "≥", "<=": "≤", "=": "="}
+DIRECTIONS = tuple(SIGNS)
 # Stakeholder roles whose holder signs the plan.
 CHAMPIONS = ("champion", "champion_candidate")
 # A start or an end that moves by more than this needs a new signature (calendar days).

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from opportunities.forms.moves import Choice, area, day_field
 from qualification.domain.meddpicc import COMPONENTS
-from qualification.domain.success_plan import CATEGORIES, PRIORITIES, Participant, PlanCriterion, PlanTerms
+from qualification.domain.success_plan import CATEGORIES, PRIORITIES, SIGNS, Participant, PlanCriterion, PlanTerms
 
 TEXTS: dict[str, tuple[str, int, str]] = {
     "objective": ("Objective", 2, "What both sides want to know at the end."),
@@ -28,7 +28,6 @@ TEXTS: dict[str, tuple[str, int, str]] = {
     "next_step": ("Next commercial step", 1, ""),
 }
 REQUIRED = ("objective", "use_case", "in_scope", "decision_rule", "next_step")
-SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 COLUMNS = ("key", "text", "category", "priority", "metric", "unit", "direction", "baseline", "target")
 SPARE_CRITERIA, SPARE_PEOPLE, MOST_ROWS = 3, 2, 40
 

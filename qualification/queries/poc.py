@@ -22,7 +22,7 @@ from qualification.domain.poc_outcome import (
     distance_to_next,
     results_of,
 )
-from qualification.domain.success_plan import CHAMPIONS, PlanTerms, terms_from_data
+from qualification.domain.success_plan import CHAMPIONS, Participant, PlanTerms, terms_from_data
 from qualification.models import Measurement, Poc, PocSession, SignLink, SuccessPlan
 from qualification.queries.poc_parts import Booking, Line, Step, TimeBox, booking_with
 from salesops.core.actor import Actor
@@ -52,6 +52,11 @@ class PocPage:
     def is_open(self) -> bool:
         """Whether plan and sessions can still change."""
         return self.poc is not None and self.poc.state in ("planned", "running") and self.opportunity.is_open
+
+    @property
+    def champions(self) -> list[Participant]:
+        """The champions among the participants."""
+        return [each for each in self.terms.participants if each.is_champion] if self.terms else []
 
     @property
     def next_step(self) -> Step | None:

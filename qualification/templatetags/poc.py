@@ -7,10 +7,10 @@ from decimal import Decimal
 from django import template
 
 from qualification.domain.poc_outcome import EXCEEDED, LADDER, MET, NOT_MET, PARTIALLY_MET
+from qualification.domain.success_plan import SIGNS
 from salesops.web.templatetags.formats import NOTHING
 
 register = template.Library()
-SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 RULES = {
     NOT_MET: "under 70% of musts",
     PARTIALLY_MET: "from 70% of musts",

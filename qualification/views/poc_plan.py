@@ -22,7 +22,7 @@ from qualification.services.send_sign_link import send_sign_link
 from qualification.services.write_success_plan import write_success_plan
 from qualification.views.poc import PocFormView
 from salesops.core.errors import Invalid, NotVisible, SalesOpsError, StaleVersion
-from salesops.web.http import ActingRequest, mark_refusal, render_page
+from salesops.web.http import ActingRequest, htmx_target, is_htmx, mark_refusal, render_page
 from salesops.web.sheets import place_errors
 
 
@@ -118,17 +118,19 @@ class SendLinkView(PocFormView):
             return mark_refusal(self.show(form, status=error.status, error=error), error)
         return self.show_link(sent.link.contact.name, sent.secret)
 
-    def show_link(self, name: str, secret: str) -> HttpResponse:
-        """Show the address to copy."""
+    def show_link(self, champion: str, secret: str) -> HttpResponse:
+        """Show the address to copy, in the sheet or on a page."""
         address = self.request.build_absolute_uri(reverse("qualification:sign", args=[secret]))
         context = {
             "title": "Send this link",
-            "name": name,
+            "name": champion,
             "address": address,
             "back_url": self.get_back_url(),
             **self.get_context(),
         }
-        return render(self.request, "qualification/link_made.html", context)
+        in_sheet = is_htmx(self.request) and htmx_target(self.request) == "sheet"
+        name = "qualification/link_made.html#sheet" if in_sheet else "qualification/link_made.html"
+        return render(self.request, name, context)
 
 
 class SignOffView(PocFormView):

@@ -35,15 +35,22 @@ def test_what_the_other_changed_beside_what_i_have() -> None:
 
 
 def test_rows_that_came_changed_and_went() -> None:
-    now = replace(READ, criteria=(replace(FAST, target="45"), replace(FAST, key="more")), participants=())
+    now = replace(
+        READ, criteria=(replace(FAST, target="45"), replace(FAST, key="more", text="Daily job")), participants=()
+    )
     assert stale_values(READ, READ, now) == {
-        "Criterion fast": {
-            "yours": "Nightly job: Run time <= 60 min, technical, must",
-            "now": "Nightly job: Run time <= 45 min, technical, must",
-        },
-        "Criterion more": {"yours": "", "now": "Nightly job: Run time <= 60 min, technical, must"},
+        "Nightly job": {"yours": "Run time ≤ 60 min, technical, must", "now": "Run time ≤ 45 min, technical, must"},
+        "Daily job": {"yours": "", "now": "Run time ≤ 60 min, technical, must"},
         "Kari Aasen": {"yours": "Judges", "now": ""},
     }
+
+
+def test_a_criterion_that_was_reworded_is_one_and_the_same() -> None:
+    assert stale_values(READ, READ, replace(READ, criteria=(replace(FAST, text="The job at night"),))) == {
+        "The job at night": {
+            "yours": "“Nightly job”, Run time ≤ 60 min, technical, must", "now": "Run time ≤ 60 min, technical, must",
+        }
+    }  # fmt: skip
 
 
 def test_everything_that_differs_where_i_began_from_nothing() -> None:

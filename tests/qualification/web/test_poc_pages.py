@@ -201,6 +201,13 @@ class TestThePlan:
         assert "http://testserver/sign/" in shown
         assert "/sign/" not in elena.get(at(proof)).content.decode()
 
+    def test_link_comes_in_the_sheet_without_the_page_around_it(self, proof: Proof, browser_of: Browser) -> None:
+        asked = {"HX-Request": "true", "HX-Target": "aside#sheet"}
+        body = {"contact": proof.deal.contact.pk}
+        shown = browser_of("elena").post(at(proof, "plan/send/"), body, headers=asked).content.decode()
+        assert "http://testserver/sign/" in shown
+        assert "<html" not in shown
+
     def test_is_signed_off_in_a_meeting(self, proof: Proof, browser_of: Browser) -> None:
         meeting = proof.hold("getting_started").activity_id
         elena = browser_of("elena")
