@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salesops.charter.capacities import VALIDATION_ROLES
-from salesops.charter.refusals import Refusal
+from salesops.charter.refusals import REFUSALS, Refusal
 
 COMMERCIAL_NEGOTIATION = (
     "opp.edit_commercial proposal.finalise approval.submit approval.decide quote.issue change.price"
@@ -32,10 +32,10 @@ class Function:
     never: tuple[Never, ...] = ()
 
 
-def _never_owns(sentence: str) -> Never:
-    """Whoever says it should be otherwise reads what to do instead; it is the boundary of layer 3 for all of them."""
+def _never_owns(sentence: str, actions: Iterable[str] = OWNERSHIP) -> Never:
+    """The boundary of layer 3 holds for all of them; whoever wants it otherwise reads what to do instead."""
     instead = "Leave the owner in Sales, or tell sales operations; ask this function by a collaboration request."
-    return Never(OWNERSHIP, Refusal("R09", sentence, instead))
+    return Never(actions, Refusal("R09", sentence, instead))
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -43,14 +43,7 @@ FUNCTIONS: dict[str, Function] = {
         "Solution Engineering",
         VALIDATION_ROLES,
         (
-            Never(
-                COMMERCIAL_NEGOTIATION,
-                Refusal(
-                    "R08",
-                    "Solution Engineering never negotiates: terms belong to the owner and commercial authority.",
-                    "Report the margin or scope concern as a red flag.",
-                ),
-            ),
+            Never(COMMERCIAL_NEGOTIATION, REFUSALS["R08"]),
             Never(
                 FORECASTING,
                 Refusal(
@@ -59,7 +52,8 @@ FUNCTIONS: dict[str, Function] = {
                     "Tell the owner what you know of the timing.",
                 ),
             ),
-            _never_owns("Solution Engineering never owns a deal and never says who does."),
+            Never(("owner.change",), REFUSALS["R09"]),
+            _never_owns("Solution Engineering never owns a deal.", ("opp.own",)),
         ),
     ),
     "customer_success": Function("Customer Success", frozenset({"csm", "customer_team"})),
