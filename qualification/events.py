@@ -34,6 +34,13 @@ RED_FLAG_CLOSED = "red_flag.closed.v1"
 CALL_ASKED = "confidence_call.asked.v1"
 CALL_PLANNED = "confidence_call.planned.v1"
 CALL_HELD = "confidence_call.held.v1"
+REQUIREMENT_ADDED = "requirement.added.v1"
+REQUIREMENT_JUDGED = "requirement.judged.v1"
+GROUP_ALIGNED = "requirement_group.aligned.v1"
+GROUP_UNALIGNED = "requirement_group.unaligned.v1"
+SECURITY_PATH_WRITTEN = "security_path.written.v1"
+QUESTION_ASKED = "question.asked.v1"
+QUESTION_ANSWERED = "question.answered.v1"
 
 # All are told about one opportunity.
 OF_AN_OPPORTUNITY = (
@@ -43,4 +50,6 @@ OF_AN_OPPORTUNITY = (
     ASSUMPTION_CHECKED, TRIGGER_CLEARED, ITEM_CONFIRMED, CONFIRMATION_WITHDRAWN, VALIDATION_REQUESTED,
     VALIDATION_ASSIGNED, VALIDATION_WITHDRAWN, VALIDATION_DECIDED, RISK_ACCEPTED, RED_FLAG_RAISED, RED_FLAG_CLOSED,
     CALL_ASKED, CALL_PLANNED, CALL_HELD,
+    REQUIREMENT_ADDED, REQUIREMENT_JUDGED, GROUP_ALIGNED, GROUP_UNALIGNED,
+    SECURITY_PATH_WRITTEN, QUESTION_ASKED, QUESTION_ANSWERED,
 )  # fmt: skip

@@ -1,5 +1,5 @@
-"""What layer 3 contributes to gates: MEDDPICC minima and complete decision steps."""
+"""What layer 3 contributes to gates: MEDDPICC, the proof of concept, requirements and questions."""
 
-from qualification.criteria import evaluators, loading
+from qualification.criteria import evaluators, lists, loading
 
-__all__ = ["evaluators", "loading"]
+__all__ = ["evaluators", "lists", "loading"]

@@ -1,4 +1,4 @@
-"""Loads MEDDPICC of many opportunities in one statement, written by hand as those of layer 2 are."""
+"""Loads what gates read of layer 3, each part of many opportunities in one statement, written by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.db import connection
 from opportunities.domain.hygiene import Qualification
 from qualification.domain.meddpicc import COMPONENTS
 from qualification.domain.minima import is_small
-from qualification.domain.proof import ProofFacts
+from qualification.domain.proof import PlanFacts, ProofFacts
+from qualification.domain.requirements import GroupStanding, RequirementFacts
 from qualification.domain.standing import Known, MeddpiccFacts, Standing, stand
 from qualification.domain.steps import DecisionSteps
 from qualification.domain.validation import OpenPoint, ValidationFacts
@@ -52,6 +53,21 @@ _PROPOSALS = """
            ARRAY(SELECT json_build_array(t.trigger, t.about, t.route) FROM proposal_open_points(p, %s) AS t)
     FROM qualification_proposalversion p
     WHERE p.opportunity_id = ANY(%s) AND p.id = (proposal_of(p.opportunity_id)).id
+"""
+
+
+_PLANS = """
+    SELECT o.id, plan.judges, plan.champions, plan.measured, plan.decision_criteria
+    FROM opportunities_opportunity o, LATERAL plan_standing(o.id) plan WHERE o.id = ANY(%s)
+"""
+_REQUIREMENTS = """
+    SELECT o.id,
+           ARRAY(SELECT json_build_array(s.kind, s.listed, s.validated, s.is_aligned)
+                 FROM requirement_standing(o.id) s),
+           (SELECT count(*) FROM qualification_securitystep step WHERE step.opportunity_id = o.id),
+           ARRAY(SELECT json_build_array(q.kind, count(*)) FROM qualification_question q
+                 WHERE q.opportunity_id = o.id AND q.answered_at IS NULL GROUP BY q.kind)
+    FROM opportunities_opportunity o WHERE o.id = ANY(%s)
 """
 
 
@@ -135,7 +151,26 @@ def load_proposals(ids: Sequence[int], now: datetime) -> Mapping[int, Validation
     return found
 
 
+def load_plans(ids: Sequence[int], now: datetime) -> Mapping[int, PlanFacts]:
+    """This function will read who judges, and by what, of many opportunities in one statement (domain §4.2)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANS, [list(ids)])
+        return {row[0]: PlanFacts(*row[1:]) for row in cursor.fetchall()}
+
+
+def load_requirements(ids: Sequence[int], now: datetime) -> Mapping[int, RequirementFacts]:
+    """This function will read requirements, security path and questions of many opportunities in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REQUIREMENTS, [list(ids)])
+        return {
+            pk: RequirementFacts({kind: GroupStanding(*rest) for kind, *rest in standings}, steps, dict(questions))
+            for pk, standings, steps, questions in cursor.fetchall()
+        }
+
+
 facts("opportunity", ValidationFacts)(load_proposals)
+facts("opportunity", PlanFacts)(load_plans)
+facts("opportunity", RequirementFacts)(load_requirements)
 facts("opportunity", ProofFacts)(load_proofs)
 facts("opportunity", Qualification)(load_meddpicc)
 facts("opportunity", MeddpiccFacts)(load_meddpicc)

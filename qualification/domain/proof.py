@@ -14,3 +14,16 @@ class ProofFacts:
     outcome_sentence: str = ""
     plan_number: int = 0
     is_plan_signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What gates read of the newest plan: `judges` committed and still there, how many of them are a champion,
+
+    criteria that are measured; and how many decision criteria of the customer are written down.
+    """
+
+    judges: int
+    champions: int
+    measured: int
+    decision_criteria: int

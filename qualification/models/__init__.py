@@ -13,6 +13,7 @@ from qualification.models.poc import (
     SuccessPlan,
 )
 from qualification.models.proposal import CONFIRMED_KINDS, MARGIN_KINDS, Confirmation, EffortEstimate, ProposalVersion
+from qualification.models.requirement import Alignment, Judgement, Question, Requirement, SecurityStep
 from qualification.models.validation import (
     SEVERITIES,
     AssumptionCheck,
@@ -27,6 +28,7 @@ __all__ = [
     "MARGIN_KINDS",
     "SEVERITIES",
     "VERDICTS",
+    "Alignment",
     "Assessment",
     "AssumptionCheck",
     "ComponentDetail",
@@ -36,14 +38,18 @@ __all__ = [
     "EffortEstimate",
     "Health",
     "HealthChange",
+    "Judgement",
     "Measurement",
     "PlanSignature",
     "Poc",
     "PocSession",
     "ProposalVersion",
+    "Question",
     "Reconfirmation",
     "RedFlag",
+    "Requirement",
     "Review",
+    "SecurityStep",
     "SignLink",
     "StageBenchmark",
     "SuccessPlan",

@@ -51,7 +51,7 @@ def _as_customer_states(actor: Actor, facts: Facts) -> bool:
 
 
 def _not_own_deal(actor: Actor, facts: Facts) -> bool:
-    return actor.user_id not in (facts.owner_id, facts.originator_id)
+    return facts.team_mode == "solo" or actor.user_id not in (facts.owner_id, facts.originator_id)
 
 
 def _own_step(actor: Actor, facts: Facts) -> bool:
@@ -59,7 +59,7 @@ def _own_step(actor: Actor, facts: Facts) -> bool:
 
 
 def _override(actor: Actor, facts: Facts) -> bool:
-    return _not_own_deal(actor, facts) and actor.user_id != facts.requester_id
+    return actor.user_id not in (facts.owner_id, facts.originator_id, facts.requester_id)
 
 
 def _same_period(actor: Actor, facts: Facts) -> bool:

@@ -67,6 +67,8 @@ GRANTS: dict[str, str] = {
     # Layer 3
     "qualification_*": APPEND,
     "qualification_componentdetail": ALL,
+    "qualification_securitystep": ALL,
+    "qualification_question": "SELECT, INSERT, UPDATE (answer, answered_by_id, answered_at)",
     "qualification_poc": KEEP,
     "qualification_pocsession": KEEP,
     "qualification_signlink": "SELECT, INSERT, UPDATE (used_at, revoked_at)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from salesops.process.domain.definition import name_of
 from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import ProcessCriterion
 
@@ -16,6 +17,8 @@ GUARDED_TABLES = {
     "opportunities_attestation": "attestation_guard",
     "opportunities_waiver": "waiver_guard",
     "qualification_cosignature": "cosignature_guard",
+    "qualification_judgement": "judgement_guard",
+    "qualification_question": "question_guard",
     "process_processdefinition": "published_definition_guard",
 }
 
@@ -28,11 +31,12 @@ def _rows(sql: str) -> list[tuple[str, ...]]:
 
 def test_every_registered_evaluator_has_a_function_in_the_database() -> None:
     functions = {name for (name,) in _rows("SELECT proname FROM pg_proc WHERE proname LIKE 'gate_%'")}
-    assert {f"gate_{name}" for name in EVALUATORS} <= functions
+    assert {f"gate_{name.replace(' ', '_')}" for name in EVALUATORS} <= functions
 
 
 def test_published_criteria_use_only_those() -> None:
-    used = set(ProcessCriterion.objects.exclude(evaluator="").values_list("evaluator", flat=True))
+    rows = ProcessCriterion.objects.exclude(evaluator="").values_list("evaluator", "args")
+    used = {name_of(evaluator, args.get("of", "")) for evaluator, args in rows}
     assert used <= set(EVALUATORS)
     assert used
 

@@ -36,8 +36,10 @@ class TestPublished:
             "nb.scale",
             "renewal.community",
         }
-        assert "approval_covers, criteria_all_pass, open_items_zero, triggers_cleared" in found["nb.standard"][1]
-        assert "approval_covers, open_items_zero" in found["renewal.standard"][1]
+        terms = "open_items_zero of legal_items, open_items_zero of terms"
+        assert f"yet: approval_covers, {terms}, triggers_cleared." in found["nb.standard"][1]
+        renewal = "open_items_zero of legal_items, open_items_zero of other_renewals, open_items_zero of papers"
+        assert f"yet: approval_covers, {renewal}, open_items_zero of terms." in found["renewal.standard"][1]
 
     def test_a_draft_starts_no_deal(self) -> None:
         with pytest.raises(Conflict) as refused:

@@ -40,6 +40,11 @@ class Move(StrEnum):
 GATED_MOVES = frozenset({Move.FORWARD, Move.SKIP, Move.WON})
 
 
+def name_of(evaluator: str, of: str) -> str:
+    """This function will return the full name of an evaluator: with the list it reads, where it reads one."""
+    return f"{evaluator} of {of}" if of else evaluator
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """One condition of a gate. `attesters` are role keys or `owner`; ages are in days."""
@@ -55,6 +60,11 @@ class Criterion:
     waivable: bool = True
     waiver_roles: tuple[str, ...] = ("regional_vp", "leader")
     help: str = ""
+
+    @property
+    def asks(self) -> str:
+        """The full name of the evaluator that judges it; nothing where a person's word alone does."""
+        return name_of(self.evaluator, self.args.get("of", ""))
 
 
 @dataclass(frozen=True, slots=True)

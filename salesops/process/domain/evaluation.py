@@ -66,7 +66,7 @@ def _verdict(
     if waiver and item.waivable:
         return Verdict(State.WAIVED, f"Waived by {waiver.by}, {waiver.at:%-d %b}: {waiver.reason}")
     if item.evaluator:
-        derived = evaluators[item.evaluator](facts, item.args, now)
+        derived = evaluators[item.asks](facts, item.args, now)
         if item.kind is Kind.DERIVED or derived.state is not State.MET:
             return derived
     return _attestation(item, testimony, now)

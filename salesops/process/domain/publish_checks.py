@@ -33,7 +33,7 @@ def faults(definition: Definition, *, registered: Collection[str]) -> list[str]:
 
 def missing_evaluators(definition: Definition, *, registered: Collection[str]) -> list[str]:
     """This function will name the evaluators the definition uses and no room provides yet."""
-    used = {item.evaluator for item in all_criteria(definition) if item.evaluator}
+    used = {item.asks for item in all_criteria(definition) if item.evaluator}
     return sorted(used - set(registered))
 
 

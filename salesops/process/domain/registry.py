@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from salesops.process.domain.definition import name_of
 from salesops.process.domain.gate import Verdict
 from salesops.process.domain.publish_checks import KNOWN_EVALUATORS
 
@@ -50,16 +51,19 @@ EVALUATORS: dict[str, Evaluator] = {}
 _LOADERS: dict[str, dict[type[Any], Loader]] = {}
 
 
-def criterion(name: str) -> Callable[[Evaluator], Evaluator]:
+def criterion(name: str, *, of: str = "") -> Callable[[Evaluator], Evaluator]:
     """This function will register an evaluator under its name of the closed list (domain §2.3).
+
+    `of` names the list it reads where an evaluator reads one of several: each room brings the lists it keeps.
 
     Raises: ValueError for a name that is not in the list or already taken.
     """
+    full_name = name_of(name, of)
 
     def register(evaluator: Evaluator) -> Evaluator:
-        if name not in KNOWN_EVALUATORS or name in EVALUATORS:
-            raise ValueError(f"{name} is not a free name of the closed evaluator list.")
-        EVALUATORS[name] = evaluator
+        if name not in KNOWN_EVALUATORS or full_name in EVALUATORS:
+            raise ValueError(f"{full_name} is not a free name of the closed evaluator list.")
+        EVALUATORS[full_name] = evaluator
         return evaluator
 
     return register
