@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qualification.views import poc, poc_plan, poc_sessions, sign
+from qualification.views import poc, poc_plan, poc_sessions, requirements, sign
 from qualification.views.health import show_health
 from qualification.views.meddpicc import AssessView, CosignView, DetailsView
 
 app_name = "qualification"
+REQUIREMENTS = "opportunities/<int:pk>/requirements/"
 SESSION = "opportunities/<int:pk>/poc/sessions/<int:session_id>/"
 urlpatterns = [
     path("opportunities/<int:pk>/health/", show_health, name="health"),
@@ -33,5 +34,15 @@ urlpatterns = [
     path(f"{SESSION}no-show/", poc_sessions.MissSessionView.as_view(), name="miss_session"),
     path(f"{SESSION}cancel/", poc_sessions.CancelSessionView.as_view(), name="cancel_session"),
     path(f"{SESSION}calendar/", poc_sessions.calendar_file, name="session_calendar"),
+    path(REQUIREMENTS, requirements.show_requirements, name="requirements"),
+    path(f"{REQUIREMENTS}add/", requirements.AddRequirementView.as_view(), name="add_requirement"),
+    path(f"{REQUIREMENTS}<int:requirement_id>/judge/", requirements.JudgeView.as_view(), name="judge_requirement"),
+    path(f"{REQUIREMENTS}<slug:kind>/align/", requirements.AlignView.as_view(), name="align_group"),
+    path(f"{REQUIREMENTS}<slug:kind>/unalign/", requirements.UnalignView.as_view(), name="unalign_group"),
+    path(f"{REQUIREMENTS}security-path/", requirements.SecurityPathView.as_view(), name="write_security_path"),
+    path(f"{REQUIREMENTS}questions/add/", requirements.AskView.as_view(), name="ask_question"),
+    path(
+        f"{REQUIREMENTS}questions/<int:question_id>/answer/", requirements.AnswerView.as_view(), name="answer_question"
+    ),
     path("sign/<str:secret>/", sign.show_sign_page, name="sign"),
 ]

@@ -28,6 +28,9 @@ FORMS: dict[str, tuple[str, str]] = {
     "edit_details": ("qualification:edit_details", "component"),
     "plan_poc": ("qualification:plan_poc", ""),
     "open_poc": ("qualification:poc", ""),
+    "add_requirement": ("qualification:add_requirement", "kind"),
+    "open_requirements": ("qualification:requirements", ""),
+    "write_security_path": ("qualification:write_security_path", ""),
 }
 IN_PATH = {"qualification:assess", "qualification:cosign", "qualification:edit_details"}
 

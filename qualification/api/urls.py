@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qualification.api import poc, poc_running
+from qualification.api import poc, poc_running, requirements
 from qualification.api.health import HealthChangesView, HealthView
 from qualification.api.views import ComponentView, CosignatureView, DetailsView, MeddpiccView
 
+DEAL = "opportunities/<int:opportunity_id>/"
 POC = "pocs/<int:poc_id>/"
 SESSION = f"{POC}sessions/<int:session_id>/"
-MEDDPICC = "opportunities/<int:opportunity_id>/meddpicc/"
+GROUPS = f"{DEAL}requirement-groups/"
+MEDDPICC = f"{DEAL}meddpicc/"
 
 urlpatterns = [
-    path("opportunities/<int:opportunity_id>/health/", HealthView.as_view(), name="health"),
-    path("opportunities/<int:opportunity_id>/health-changes/", HealthChangesView.as_view(), name="health-changes"),
+    path(f"{DEAL}health/", HealthView.as_view(), name="health"),
+    path(f"{DEAL}health-changes/", HealthChangesView.as_view(), name="health-changes"),
     path(MEDDPICC, MeddpiccView.as_view(), name="meddpicc"),
     path(f"{MEDDPICC}<slug:component>/", ComponentView.as_view(), name="meddpicc-component"),
     path(f"{MEDDPICC}<slug:component>/details/", DetailsView.as_view(), name="meddpicc-details"),
     path(f"{MEDDPICC}<slug:component>/cosignature/", CosignatureView.as_view(), name="meddpicc-cosignature"),
-    path("opportunities/<int:opportunity_id>/pocs/", poc.PocsView.as_view(), name="pocs"),
+    path(f"{DEAL}pocs/", poc.PocsView.as_view(), name="pocs"),
     path(POC, poc.PocView.as_view(), name="poc"),
     path(f"{POC}plan/", poc.PlanView.as_view(), name="poc-plan"),
     path(f"{POC}sign-links/", poc.SignLinksView.as_view(), name="poc-sign-links"),
@@ -34,4 +36,12 @@ urlpatterns = [
     path(f"{POC}take-up-again/", poc_running.TakeUpAgainView.as_view(), name="poc-take-up-again"),
     path(f"{POC}conclude/", poc_running.ConcludeView.as_view(), name="poc-conclude"),
     path(f"{POC}abandon/", poc_running.AbandonView.as_view(), name="poc-abandon"),
+    path(f"{DEAL}requirements/", requirements.RequirementsView.as_view(), name="requirements"),
+    path("requirements/<int:requirement_id>/judgements/", requirements.JudgementsView.as_view(), name="judgements"),
+    path(GROUPS, requirements.GroupsView.as_view(), name="requirement-groups"),
+    path(f"{GROUPS}<slug:kind>/align/", requirements.AlignView.as_view(), name="requirement-group-align"),
+    path(f"{GROUPS}<slug:kind>/unalign/", requirements.UnalignView.as_view(), name="requirement-group-unalign"),
+    path(f"{DEAL}security-path/", requirements.SecurityPathView.as_view(), name="security-path"),
+    path(f"{DEAL}questions/", requirements.QuestionsView.as_view(), name="questions"),
+    path("questions/<int:question_id>/answer/", requirements.AnswerView.as_view(), name="question-answer"),
 ]

@@ -17,6 +17,7 @@ from salesops.process.models import ProcessDefinition
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
 from tests.qualification.proof import Proof
+from tests.qualification.requirements import align_all, answer, judge, put_question, require, write_path
 from tests.story import Deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +62,12 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("qualification:record_signature", {"pk": "deal"}),
     ("qualification:book_session", {"pk": "deal"}),
     ("qualification:hold_session", {"pk": "deal", "session_id": "session"}),
+    ("qualification:requirements", {"pk": "deal"}),
+    ("qualification:add_requirement", {"pk": "deal"}),
+    ("qualification:judge_requirement", {"pk": "deal", "requirement_id": "requirement"}),
+    ("qualification:align_group", {"pk": "deal", "kind": "technical"}),
+    ("qualification:write_security_path", {"pk": "deal"}),
+    ("qualification:ask_question", {"pk": "deal"}),
     ("qualification:sign", {"secret": "secret"}),
     ("accounts:list", {}),
     ("accounts:page", {"pk": "account"}),
@@ -112,6 +119,12 @@ def deal(transactional_db: None) -> Deal:
     proof = Proof(made)
     proof.write()
     proof.schedule("getting_started")
+    align_all(made)
+    judge(made, require(made, text="Runs in their region"), "rejected")
+    judge(made, require(made, text="Runs on paper"), "withdrawn")
+    answer(made, put_question(made))
+    put_question(made, "commercial")
+    write_path(made)
     return made
 
 
@@ -133,6 +146,7 @@ def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) 
         "session": poc.sessions.get().pk,
         "secret": sent.secret,
         "owner": deal.row.owner_id,
+        "requirement": deal.row.requirements.earliest("id").pk,
         "deal": deal.id,
         "account": deal.account.pk,
         "contact": deal.contact.pk,

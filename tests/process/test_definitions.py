@@ -37,7 +37,7 @@ class TestPublished:
             "renewal.community",
         }
         terms = "open_items_zero of legal_items, open_items_zero of terms"
-        assert f"yet: approval_covers, {terms}, triggers_cleared." in found["nb.standard"][1]
+        assert f"yet: approval_covers, {terms}." in found["nb.standard"][1]
         renewal = "open_items_zero of legal_items, open_items_zero of other_renewals, open_items_zero of papers"
         assert f"yet: approval_covers, {renewal}, open_items_zero of terms." in found["renewal.standard"][1]
 

@@ -96,6 +96,15 @@ BODIES: dict[str, Body] = {
     "api:poc-measurements POST": lambda v: {"criterion": "fast", "value": "130"},
     "api:poc-take-up-again POST": lambda v: {"reason": "A job was left out"},
     "api:poc-conclude POST": lambda v: {"activity_id": v["activity_id"], "verdict": "accept", "next_step": "Offer"},
+    "api:requirements POST": lambda v: {"kind": "business", "text": "Pays for itself within a year"},
+    "api:judgements POST": lambda v: {**_evidence(v), "state": "validated"},
+    "api:requirement-group-align POST": lambda v: {"note": NOTE},
+    "api:requirement-group-unalign POST": lambda v: {"reason": NOTE},
+    "api:security-path PUT": lambda v: {
+        "steps": [{"text": "Questionnaire", "owner_name": "Nils Berg", "due_on": "2026-12-01"}]
+    },
+    "api:questions POST": lambda v: {"kind": "technical", "text": "In our region?", "contact_id": v["contact_id"]},
+    "api:question-answer POST": lambda v: {"answer": "Yes, since last month"},
     "api:poc-abandon POST": lambda v: {"reason": "They chose to wait a year"},
     "api:meddpicc-details PUT": lambda v: {"rows": []},
     "api:meddpicc-component PUT": lambda v: {"level": 1, **_evidence(v)},

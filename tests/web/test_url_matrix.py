@@ -28,6 +28,7 @@ from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.cast import NOW, Cast, act_as, hire, key_for
 from tests.qualification.proof import Proof
+from tests.qualification.requirements import put_question, require
 from tests.story import Deal, new_account
 from tests.web.bodies import BODIES
 from tests.web.matrix import IDENTITIES, METHODS, TABLE, Place, Table, line_of, places
@@ -47,7 +48,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 # Every argument an address may have.
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
-    "prefix component key version absence_id team_id role rate_id poc_id session_id secret"
+    "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind"
 ).split()
 # The record whose version a change names, by the argument of the address.
 VERSIONED = {"opportunity_id": Opportunity, "account_id": Account, "contact_id": Contact, "poc_id": Poc}
@@ -66,6 +67,7 @@ class World:
         self.other = self._values(cast, "arjun", "Other")
         kept = (
             "component",
+            "kind",
             "role",
             "attested",
             "waivable",
@@ -125,6 +127,9 @@ class World:
             "rate_id": ExchangeRate.objects.get_or_create(currency="EUR", on=NOW.date(), defaults={"rate": 1})[0].pk,
             "prefix": ApiKey.objects.filter(owner=cast.user(owner)).get().prefix,
             "component": "champion",
+            "kind": "technical",
+            "requirement_id": require(deal).pk,
+            "question_id": put_question(deal).pk,
             "job_id": _checked_job(owner).pk,
             "poc_id": proof.id,
             "activity_id": deal.row.activities.latest("id").pk,

@@ -15,6 +15,7 @@ from opportunities.services.write_plan import NewAction, write_discovery, write_
 from qualification.services.write_details import write_details
 from salesops.accounts.services.mark_left import mark_left
 from salesops.management.demo.proof import conclude_a_proof, plan_a_proof, run_a_proof
+from salesops.management.demo.requirements import list_requirements, meet_requirements, weigh_requirements
 from salesops.management.demo.scene import Scene
 
 CONTACT_NAMES = (
@@ -201,4 +202,7 @@ ACTS: dict[str, Callable[[Scene], None]] = {
     "poc_planned": _poc_planned,
     "poc_running": run_a_proof,
     "poc_exceeded": conclude_a_proof,
+    "required": list_requirements,
+    "weighed": weigh_requirements,
+    "aligned": meet_requirements,
 }
