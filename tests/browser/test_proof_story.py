@@ -14,7 +14,7 @@ from qualification.models import Poc, PocSession
 from qualification.services.close_session import HeldSession, hold_session
 from qualification.services.schedule_session import schedule_session
 from tests.cast import Cast, hire
-from tests.qualification.proof import enter_edge
+from tests.qualification.proof import Proof, enter_edge
 from tests.story import LINK, NOTE, Deal, new_contact
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +29,20 @@ def deal(transactional_db: None) -> Deal:
     new_contact(made.account, "Nils Berg")
     enter_edge(made)
     return made
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_session_is_cancelled_from_its_menu(open_page: Callable[..., Page], deal: Deal, size: str) -> None:
+    deal.now = timezone.now()
+    session = Proof(deal).schedule("getting_started")
+    page = open_page(f"/opportunities/{deal.id}/poc/", size=size)
+    page.locator("summary[aria-label='Change session: Getting started']").click()
+    page.locator(".poc-path .menu").get_by_role("link", name="Cancel").click()
+    page.locator("#sheet").get_by_label("Why").fill("They are ill")
+    page.locator("#sheet").get_by_role("button", name="Cancel the session").click()
+    expect(page.locator(".poc-path > li").first).to_contain_text("cancelled")
+    file = page.get_by_role("link", name="Calendar file that cancels: Getting started")
+    expect(file).to_have_attribute("href", f"/opportunities/{deal.id}/poc/sessions/{session.pk}/calendar/")
 
 
 class TestProof:
