@@ -29,11 +29,16 @@ MILESTONE_REVOKED = "opportunity.milestone_revoked.v1"
 PLAN_WRITTEN = "opportunity.pursuit_plan_written.v1"
 DISCOVERY_WRITTEN = "opportunity.discovery_written.v1"
 LAYER_ASSIGNED = "opportunity.layer_assigned.v1"
+HELP_ASKED = "collaboration.requested.v1"
+HELP_ACCEPTED = "collaboration.accepted.v1"
+HELP_DONE = "collaboration.done.v1"
+HELP_DECLINED = "collaboration.declined.v1"
+HELP_WITHDRAWN = "collaboration.withdrawn.v1"
 IMPORT_REQUESTED = "import.requested.v1"
 CUSTOMER_OVERRIDDEN = "account.customer_type_set.v1"
 RATES_SET = "exchange_rates.set.v1"
 
-# What is told about one opportunity; the others are about a job, an account and rates.
+# What moves one opportunity; the others are about help with it, a job, an account and rates.
 OF_AN_OPPORTUNITY = (
     CREATED, AMENDED, OWNER_CHANGED, ADVANCED, SKIPPED, SENT_BACK, LOST, WON, REOPENED, WON_VOIDED, MIGRATED,
     IMPORTED, NEXT_STEP_SET, NEXT_STEP_DONE, ACTIVITY_LOGGED, ATTESTED, ATTESTATION_WITHDRAWN, WAIVED, WAIVER_LIFTED,

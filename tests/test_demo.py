@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from opportunities.models import Opportunity
+from opportunities.models import CollaborationRequest, Opportunity
 from qualification.models import Poc
 from salesops.db.roles import APP, IMPORT
 from salesops.users.models import User
@@ -38,6 +38,8 @@ def test_it_loads_people_deals_and_history(as_importer: None, settings: Any, tmp
     proofs = sorted(Poc.objects.values_list("state", "outcome"))
     assert proofs == [("concluded", "exceeded"), ("planned", ""), ("planned", ""), ("running", "")]
     assert not Opportunity.objects.filter(stage_kind="open", health=None).exists()
+    waiting = CollaborationRequest.objects.filter(state__in=["requested", "accepted"])
+    assert (waiting.count(), waiting.filter(responsible=None).count() > 0) == (7, True)
     access = json.loads((tmp_path / "demo-access.json").read_text())
     assert {"ae", "revops_admin", "vp_finance"} <= {row["role"] for row in access["sign_ins"]}
     assert (tmp_path / "demo-access.json").stat().st_mode & 0o777 == 0o600

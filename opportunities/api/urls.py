@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opportunities.api.views import customers, hygiene, imports, moves, opportunities, pursuit, rates, subtype, work
+from opportunities.api.views import (
+    collaboration,
+    customers,
+    hygiene,
+    imports,
+    moves,
+    opportunities,
+    pursuit,
+    rates,
+    subtype,
+    work,
+)
 
 ONE = "opportunities/<int:opportunity_id>/"
+REQUEST = "collaboration-requests/<int:request_id>/"
 
 urlpatterns = [
     path("opportunities/", opportunities.OpportunitiesView.as_view(), name="opportunities"),
@@ -43,6 +55,13 @@ urlpatterns = [
     path(f"{ONE}milestones/revoke/", pursuit.RevokeMilestoneView.as_view(), name="opportunity-milestone-revoke"),
     path(f"{ONE}layers/", pursuit.LayersView.as_view(), name="opportunity-layers"),
     path(f"{ONE}reengage/", pursuit.ReengageView.as_view(), name="opportunity-reengage"),
+    path(f"{ONE}requests/", collaboration.DealRequestsView.as_view(), name="opportunity-requests"),
+    path("collaboration-requests/", collaboration.RequestsView.as_view(), name="collaboration-requests"),
+    path(REQUEST, collaboration.RequestView.as_view(), name="collaboration-request"),
+    path(f"{REQUEST}accept/", collaboration.AcceptView.as_view(), name="collaboration-request-accept"),
+    path(f"{REQUEST}decline/", collaboration.DeclineView.as_view(), name="collaboration-request-decline"),
+    path(f"{REQUEST}finish/", collaboration.FinishView.as_view(), name="collaboration-request-finish"),
+    path(f"{REQUEST}withdraw/", collaboration.WithdrawView.as_view(), name="collaboration-request-withdraw"),
     path("accounts/<int:account_id>/customer/", customers.CustomerView.as_view(), name="account-customer"),
     path("exchange-rates/", rates.RatesView.as_view(), name="exchange-rates"),
     path("imports/", imports.ImportsView.as_view(), name="imports"),

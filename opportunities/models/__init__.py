@@ -1,6 +1,7 @@
 """The records of layer 2."""
 
 from opportunities.models.activity import Activity
+from opportunities.models.collaboration import CollaborationRequest
 from opportunities.models.customer import CustomerOverride
 from opportunities.models.document import Document
 from opportunities.models.import_job import ImportJob, SavedMapping
@@ -15,6 +16,7 @@ from opportunities.models.view import SavedView
 __all__ = [
     "Activity",
     "Attestation",
+    "CollaborationRequest",
     "CustomerOverride",
     "Discovery",
     "Document",

@@ -59,6 +59,9 @@ GRANTS: dict[str, str] = {
     "opportunities_document": "SELECT, INSERT, UPDATE (state, signed_by, signed_on)",
     "opportunities_exchangerate": APPEND,
     "opportunities_customeroverride": APPEND,
+    "opportunities_collaborationrequest": (
+        "SELECT, INSERT, UPDATE (responsible_id, state, due_at, accepted_at, closed_at, result, reason)"
+    ),
     "opportunities_stakeholder": ALL,
     "opportunities_activity_contacts": ALL,
     "opportunities_activity_people": ALL,

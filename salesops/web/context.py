@@ -36,7 +36,15 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
             NavItem("Contacts", "users", "accounts:contacts", ("/contacts/",), "o"),
         ),
     ),
-    ("Assure", (NavItem("POCs", "flask-conical", "qualification:pocs", ("/pocs/",), "f", "/poc/"),)),
+    (
+        "Assure",
+        (
+            NavItem(
+                "Requests", "message-circle-question", "opportunities:requests", ("/requests/",), "r", "/requests/"
+            ),
+            NavItem("POCs", "flask-conical", "qualification:pocs", ("/pocs/",), "f", "/poc/"),
+        ),
+    ),
     ("Operate", (NavItem("Settings", "settings-2", "settings", ("/settings/",), "s"),)),
 )
 

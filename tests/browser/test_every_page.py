@@ -9,6 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from opportunities.models import Opportunity
+from opportunities.services.answer_request import decline_request
+from opportunities.services.ask_for_help import NewRequest, ask_for_help
 from opportunities.services.run_import import check_job, upload
 from qualification.models import Poc
 from qualification.services.recompute_health import recompute_health
@@ -18,7 +20,7 @@ from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import align_all, answer, judge, put_question, require, write_path
-from tests.story import Deal
+from tests.story import NOTE, Deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,6 +53,10 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:add_stakeholder", {"pk": "deal"}),
     ("opportunities:add_document", {"pk": "deal"}),
     ("opportunities:assign_layer", {"pk": "deal"}),
+    ("opportunities:deal_requests", {"pk": "deal"}),
+    ("opportunities:ask_for_help", {"pk": "deal"}),
+    ("opportunities:requests", {}),
+    ("opportunities:withdraw_request", {"request_id": "request"}),
     ("qualification:assess", {"pk": "deal", "component": "champion"}),
     ("qualification:health", {"pk": "deal"}),
     ("qualification:edit_details", {"pk": "deal", "component": "decision_process"}),
@@ -125,6 +131,10 @@ def deal(transactional_db: None) -> Deal:
     answer(made, put_question(made))
     put_question(made, "commercial")
     write_path(made)
+    for kind in ("demo", "scoping"):
+        ask_for_help(**made.known(), new=NewRequest(kind, NOTE))
+    declined = ask_for_help(**made.known(), new=NewRequest("poc_delivery", NOTE))
+    decline_request(actor=made.cast.actor("ana"), now=made.now, request_id=declined.pk, reason=NOTE)
     return made
 
 
@@ -151,6 +161,7 @@ def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) 
         "account": deal.account.pk,
         "contact": deal.contact.pk,
         "import": checked_import,
+        "request": deal.row.collaboration_requests.earliest("id").pk,
     }
     arguments = {name: made.get(value, value) for name, value in given.items() if name != "query"}
     return reverse(route, kwargs=arguments) + given.get("query", "")

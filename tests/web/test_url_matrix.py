@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
-from opportunities.models import ExchangeRate, ImportJob, Opportunity, SavedView
+from opportunities.models import CollaborationRequest, ExchangeRate, ImportJob, Opportunity, SavedView
+from opportunities.services.ask_for_help import NewRequest, ask_for_help
 from opportunities.services.run_import import check_job, upload
 from qualification.models import Poc
 from qualification.services.send_sign_link import send_sign_link
@@ -29,7 +30,7 @@ from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.cast import NOW, Cast, act_as, hire, key_for
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import put_question, require
-from tests.story import Deal, new_account
+from tests.story import NOTE, Deal, new_account
 from tests.web.bodies import BODIES
 from tests.web.matrix import IDENTITIES, METHODS, TABLE, Place, Table, line_of, places
 
@@ -48,10 +49,17 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 # Every argument an address may have.
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
-    "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind"
+    "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
+    "request_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
-VERSIONED = {"opportunity_id": Opportunity, "account_id": Account, "contact_id": Contact, "poc_id": Poc}
+VERSIONED = {
+    "opportunity_id": Opportunity,
+    "account_id": Account,
+    "contact_id": Contact,
+    "poc_id": Poc,
+    "request_id": CollaborationRequest,
+}
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen.
 NOT_COMPARED = ("audit_", "web_", "django_session", "usersessions_", "users_apikey", "django_admin_log")
 
@@ -116,6 +124,7 @@ class World:
             "partner_id": partner.pk,
             "person_id": cast.user(owner).pk,
             "stakeholder_id": stakeholder_id,
+            "request_id": _request(deal),
             "session_id": proof.schedule("getting_started").pk,
             "secret": sent.secret,
             "document_id": deal.row.documents.get().pk,
@@ -164,6 +173,11 @@ def _absence(cast: Cast, owner: str) -> int:
     days = {"starts_on": NOW.date(), "ends_on": NOW.date()}
     person = cast.user(owner).pk
     return set_absence(actor=act_as(owner), now=NOW, user_id=person, deputy_id=cast.user("walt").pk, **days).pk
+
+
+def _request(deal: Deal) -> int:
+    """A demo that was asked for."""
+    return ask_for_help(**deal.known(), new=NewRequest("demo", NOTE)).pk
 
 
 def _team(cast: Cast, owner: str) -> int:

@@ -18,6 +18,7 @@ from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.core.actor import Actor
 from salesops.management.demo.evidence import CONTACT_NAMES, record_evidence
+from salesops.management.demo.help import ask_around
 from salesops.management.demo.people import FOLDER, RATES, People
 from salesops.management.demo.scene import Scene
 from salesops.process.queries import definition_of, published_definition
@@ -62,6 +63,8 @@ def load_deals(stage: Stage) -> int:
                 layer=layer,
                 person_id=stage.people.by_name[name].pk,
             )
+        people = stage.people.by_name
+        ask_around(owner=owner, people=people, deal_id=opportunity_id, key=row["id"], now=stage.now)
     return len(rows)
 
 
