@@ -9,6 +9,7 @@ from qualification import events
 from qualification.services.force_reconfirmation import force_for_amendment, force_for_departure
 from qualification.services.guard_tech_win import TECH_WIN, require_proof
 from qualification.services.recompute_health import recompute_health
+from qualification.services.revoke_wins import revoke_for_amendment, revoke_for_departure, revoke_for_role
 from salesops.accounts.events import CONTACT_MARKED_LEFT
 from salesops.outbox.domain.delivery import EventFact
 from salesops.outbox.registry import after_commit, in_transaction
@@ -20,12 +21,26 @@ def reconsider_after_amendment(event: EventFact) -> None:
     force_for_amendment(
         opportunity_id=event.subject.id, before=event.data["before"], after=event.data["after"], now=event.at
     )
+    revoke_for_amendment(opportunity_id=event.subject.id, now=event.at)
 
 
 @in_transaction(CONTACT_MARKED_LEFT)
 def reconsider_after_departure(event: EventFact) -> None:
     """This function will force the roles a departed contact held (domain §3.3)."""
     force_for_departure(contact_id=event.subject.id, name=event.data.get("name", "The contact"), now=event.at)
+    revoke_for_departure(contact_id=event.subject.id, now=event.at)
+
+
+@in_transaction(opportunity_events.STAKEHOLDER_ADDED)
+def reconsider_after_naming(event: EventFact) -> None:
+    """This function will take back what rested on a role that somebody else holds now (domain §2.5)."""
+    revoke_for_role(opportunity_id=event.subject.id, role=event.data["role"], is_named=True, now=event.at)
+
+
+@in_transaction(opportunity_events.STAKEHOLDER_REMOVED)
+def reconsider_after_removal(event: EventFact) -> None:
+    """This function will take back what rested on a role that was taken off the deal (domain §2.5)."""
+    revoke_for_role(opportunity_id=event.subject.id, role=event.data["role"], is_named=False, now=event.at)
 
 
 @in_transaction(opportunity_events.MILESTONE_REACHED)

@@ -72,13 +72,18 @@ class Waiver(models.Model):
 
 
 class Milestone(models.Model):
-    """A win on the way (Tech, Business, Financial, Legal), reached on evidence and revocable."""
+    """A win on the way (Tech, Business, Financial, Legal), reached on evidence and revocable.
+
+    `amount` and `currency` are the deal's at the moment it was reached; the database writes them.
+    """
 
     opportunity = models.ForeignKey("opportunities.Opportunity", on_delete=models.PROTECT, related_name="milestones")
     key = models.CharField(max_length=20)
     evidence = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reached_at = models.DateTimeField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
+    currency = models.CharField(max_length=3, blank=True, default="", editable=False)
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.TextField(blank=True)
 
@@ -91,3 +96,8 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def title(self) -> str:
+        """The milestone in words."""
+        return self.key.replace("_", " ").capitalize()

@@ -58,6 +58,13 @@ class OpportunityPage:
     waivers: list[Waiver]
     known: RecordFacts
 
+    @property
+    def taken_back(self) -> list[Milestone]:
+        """The wins that stand no more, each by what took it back last."""
+        reached = {each.key for each in self.milestones if each.revoked_at is None}
+        last = {each.key: each for each in self.milestones if each.key not in reached}
+        return list(last.values())
+
 
 def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage:
     """This function will read the head, the path and the gate of one opportunity (interface §2)."""
@@ -67,7 +74,7 @@ def opportunity_page(actor: Actor, pk: int, *, now: datetime) -> OpportunityPage
     edge = next_edge(subject) if row.is_open else None
     known = load_facts(subject.record_type, [pk], now)[pk]
     events = list(StageEvent.objects.filter(opportunity=row).select_related("actor").order_by("seq"))
-    milestones = list(Milestone.objects.filter(opportunity=row).select_related("by"))
+    milestones = list(Milestone.objects.filter(opportunity=row).select_related("by").order_by("id"))
     reached = {item.key for item in milestones if item.revoked_at is None}
     return OpportunityPage(
         opportunity=row,

@@ -173,17 +173,16 @@ def _waivers(rows: list[Waiver]) -> list[TimelineItem]:
 
 
 def _milestones(rows: list[Milestone]) -> list[TimelineItem]:
-    return [
-        TimelineItem(
-            each.reached_at,
-            "flag",
-            f"{each.key.replace('_', ' ').capitalize()} reached",
-            each.by.name,
-            each.evidence,
-            "good",
-        )
+    reached = [
+        TimelineItem(each.reached_at, "flag", f"{each.title} reached", each.by.name, each.evidence, "good")
         for each in rows
     ]
+    taken_back = [
+        TimelineItem(each.revoked_at, "undo-2", f"{each.title} taken back", detail=each.revoked_reason)
+        for each in rows
+        if each.revoked_at
+    ]
+    return reached + taken_back
 
 
 def _documents(row: Opportunity, limit: int) -> list[TimelineItem]:

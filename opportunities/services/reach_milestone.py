@@ -36,6 +36,7 @@ def reach_milestone(*, actor: Actor, now: datetime, opportunity_id: int, key: st
         row = Milestone.objects.create(
             opportunity=opportunity, key=key, evidence=evidence.strip(), by_id=actor.person_id, reached_at=now
         )
+        row.refresh_from_db(fields=["amount", "currency"])
         tell(opportunity, events.MILESTONE_REACHED, actor=actor, now=now, data={"milestone": key})
         return row
 

@@ -25,7 +25,7 @@ TABS = {"": "Overview", "plan": "Plan", "files": "Files", "people": "People", "h
 ACTIONS = (
     *("opp.edit_core", "opp.edit_commercial", "opp.mark_lost", "opp.reopen", "opp.reengage", "opp.confirm_won"),
     *("opp.void_won", "owner.change", "stage.forward", "stage.skip", "stage.back_one", "criterion.waive"),
-    "collaboration.request",
+    *("criterion.attest", "collaboration.request"),
 )
 LAYER_NAMES = {
     1: "Market surface",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from opportunities.services.locking import lock_opportunity, ref, require_action, require_open
+from opportunities.services.reach_milestone import revoke_where_reached
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.models import Poc
@@ -17,7 +18,7 @@ from salesops.users.queries import people
 
 
 def plan_poc(*, actor: Actor, now: datetime, opportunity_id: int, lead_id: int) -> Poc:
-    """This function will open a POC led by a person of pre-sales validation (domain §4).
+    """This function will open a POC led by a person of pre-sales validation; it takes a Tech Win back (domain §4).
 
     Raises: NotVisible, Refused, Invalid for a lead of another layer, Conflict R28 or where one is open already.
     """
@@ -37,4 +38,5 @@ def plan_poc(*, actor: Actor, now: datetime, opportunity_id: int, lead_id: int) 
             )
         poc = Poc.objects.create(opportunity=opportunity, lead_id=lead_id, created_at=now)
         tell(opportunity, events.POC_PLANNED, actor=actor, now=now, data={"poc_id": poc.pk, "lead_id": lead_id})
+        revoke_where_reached(opportunity, "tech_win", "Another POC was planned.", actor=actor, now=now)
         return poc

@@ -13,9 +13,11 @@ import psycopg2
 import pytest
 from django.db import connection
 
+from opportunities.services.reach_milestone import reach_milestone
+from qualification.services.conclude_poc import Readout, conclude_poc
 from tests.cast import Cast
 from tests.qualification.proof import Proof, criterion
-from tests.story import Deal
+from tests.story import NOTE, Deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,12 +89,27 @@ ATTACKS: dict[str, Attack] = {
     ),
     "session held from the start": Attack("started", SESSION, NEW_SESSION),
     "closed session opened": Attack("started", SESSION, "UPDATE qualification_pocsession SET state = 'scheduled'"),
+    "another POC under a Tech Win": Attack(
+        "won",
+        POC,
+        "INSERT INTO qualification_poc (version, opportunity_id, state, lead_id, extended_days, outcome, outcome_sentence, "
+        "outcome_note, verdict, agreed_next_step, reason, created_at) "
+        "VALUES (1, {deal}, 'planned', {ana}, 0, '', '', '', '', '', '', now())",
+        "tech_win_guard",
+    ),
     "Tech Win on numbers that fail": Attack("measured", "opportunities_milestone", WIN, "tech_win_guard"),
 }  # fmt: skip
 
 
 def come_to(proof: Proof, stage: str) -> None:
-    """Bring the proof to where an attack begins; its must fails."""
+    """Bring the proof to where an attack begins; its must fails, but where it is won."""
+    if stage == "won":
+        proof.run_to_validation()
+        proof.measure("fast", "130")
+        proof.close()
+        conclude_poc(**proof.known(), readout=Readout(proof.hold_readout(), "accept", "Offer"))
+        reach_milestone(**proof.deal.known(), key="tech_win", evidence=NOTE)
+        return
     if stage in ("validated", "measured"):
         proof.run_to_validation()
         proof.measure("fast", "1")
@@ -132,7 +149,7 @@ def test_it_fails_until_its_guard_is_taken_out(
     name: str, transactional_db: None, connect_as: Callable[[str], Any]
 ) -> None:
     attack = ATTACKS[name]
-    proof = Proof(Deal(Cast({})))
+    proof = Proof(Deal(Cast({}), process="nb.edge"))
     come_to(proof, attack.stage)
     statement = attack.statement.format(**words(proof))
     before = guarded()

@@ -6,15 +6,17 @@ Each attack fails while its guard stands, and passes once that one guard is take
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import psycopg2
 import pytest
 from django.db import connection
 
+from opportunities.services.reach_milestone import reach_milestone
 from tests.cast import Cast
 from tests.qualification.requirements import align, answer, judge, put_question, require
-from tests.story import Deal
+from tests.story import NOTE, Deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,6 +64,21 @@ ATTACKS: dict[str, Attack] = {
         QUESTION, "UPDATE qualification_question SET answer = '', answered_by_id = NULL, answered_at = NULL"
     ),
 }
+DEAL = "opportunities_opportunity"
+ATTACKS |= {
+    "unaligned under a Business Win": Attack(
+        ALIGNMENT,
+        "INSERT INTO qualification_alignment (opportunity_id, kind, is_aligned, note, by_id, at) "
+        "VALUES ({deal}, 'business', false, 'Nothing matches any more', {owner}, now())",
+        "business_win_guard",
+    ),
+    "grown under a Financial Win": Attack(
+        DEAL, "UPDATE opportunities_opportunity SET amount = amount * 1.25 WHERE id = {deal}", "financial_win_guard"
+    ),
+    "in another currency under a Financial Win": Attack(
+        DEAL, "UPDATE opportunities_opportunity SET currency = 'EUR' WHERE id = {deal}", "financial_win_guard"
+    ),
+}
 REFUSED_BY_RIGHTS = (
     "UPDATE qualification_requirement SET kind = 'business'",
     "DELETE FROM qualification_requirement",
@@ -76,11 +93,13 @@ REFUSED_BY_RIGHTS = (
 
 @pytest.fixture
 def words(transactional_db: None) -> dict[str, Any]:
-    """A deal with an open technical requirement, an aligned business group and an answered question; its ids."""
-    deal = Deal(Cast({}))
+    """A deal with an open technical requirement, an aligned business group, two wins and an answered question; its ids."""
+    deal = Deal(Cast({}), process="nb.edge", more={"recurring": Decimal(40_000), "term_months": 12})
     agreed = require(deal, "business")
     judge(deal, agreed)
     align(deal, "business")
+    for key in ("business_win", "financial_win"):
+        reach_milestone(**deal.known(), key=key, evidence=NOTE)
     question = put_question(deal)
     answer(deal, question)
     people = {"owner": deal.actor.user_id, "ana": deal.cast.actor("ana").user_id, "contact": deal.contact.pk}
@@ -90,7 +109,7 @@ def words(transactional_db: None) -> dict[str, Any]:
 def guarded() -> str:
     """Return everything the attacks are after."""
     with connection.cursor() as cursor:
-        tables = (REQUIREMENT, JUDGEMENT, ALIGNMENT, QUESTION)
+        tables = (REQUIREMENT, JUDGEMENT, ALIGNMENT, QUESTION, DEAL)
         cursor.execute("SELECT " + ", ".join(f"(SELECT jsonb_agg(t ORDER BY id) FROM {name} t)" for name in tables))
         return str(cursor.fetchone())
 

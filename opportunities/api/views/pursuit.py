@@ -75,6 +75,8 @@ class MilestoneShape(serializers.Serializer[Any]):
     evidence = serializers.CharField()
     by_id = serializers.IntegerField()
     reached_at = serializers.DateTimeField()
+    amount = serializers.CharField(allow_null=True)
+    currency = serializers.CharField()
     revoked_at = serializers.DateTimeField(allow_null=True)
     revoked_reason = serializers.CharField()
 
