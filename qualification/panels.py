@@ -78,3 +78,9 @@ add_column(
 def poc_line(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, PocLine]:
     """Give the state of a deal's proof of concept in one line; nothing where it has none."""
     return poc_lines(actor, ids)
+
+
+@panel("opportunity.rail", "proposal", order=40, template="qualification/proposal_line.html")
+def proposal_line(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, int]:
+    """Give the way to a deal's proposal; it asks nothing, for the page has no statement to spare."""
+    return {pk: pk for pk in ids}

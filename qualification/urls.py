@@ -4,14 +4,47 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qualification.views import poc, poc_plan, poc_sessions, requirements, sign
+from qualification.views import desk, poc, poc_plan, poc_sessions, proposal, requirements, sign, validation
 from qualification.views.health import show_health
 from qualification.views.meddpicc import AssessView, CosignView, DetailsView
 
 app_name = "qualification"
 REQUIREMENTS = "opportunities/<int:pk>/requirements/"
 SESSION = "opportunities/<int:pk>/poc/sessions/<int:session_id>/"
+PROPOSAL = "opportunities/<int:pk>/proposal/"
 urlpatterns = [
+    path("validation/", desk.show_desk, name="desk"),
+    path("validation/<int:pk>/", desk.show_desk, name="review"),
+    path("validation/confirmed/", desk.show_confirmed, name="confirmed"),
+    path("validation/confirmed/new/", desk.ConfirmForAllView.as_view(), name="confirm_for_all"),
+    path(
+        "validation/confirmed/<int:confirmation_id>/withdraw/",
+        desk.WithdrawConfirmationView.as_view(),
+        name="withdraw_confirmation",
+    ),
+    path(PROPOSAL, proposal.show_proposal, name="proposal"),
+    path(f"{PROPOSAL}edit/", proposal.WriteProposalView.as_view(), name="write_proposal"),
+    path(f"{PROPOSAL}request/", proposal.RequestValidationView.as_view(), name="request_validation"),
+    path(f"{PROPOSAL}request/withdraw/", proposal.WithdrawRequestView.as_view(), name="withdraw_request"),
+    path(f"{PROPOSAL}<int:number>/finalise/", proposal.FinaliseView.as_view(), name="finalise_proposal"),
+    path(f"{PROPOSAL}clear/<slug:trigger>/<slug:route>/", validation.ClearTriggerView.as_view(), name="clear_trigger"),
+    path(
+        f"{PROPOSAL}assumptions/<int:place>/<slug:state>/",
+        validation.CheckAssumptionView.as_view(),
+        name="check_assumption",
+    ),
+    path(f"{PROPOSAL}effort/", validation.EffortView.as_view(), name="estimate_effort"),
+    path(f"{PROPOSAL}confirm/", validation.ConfirmView.as_view(), name="confirm"),
+    path(f"{PROPOSAL}flags/new/", validation.RaiseFlagView.as_view(), name="raise_flag"),
+    path(f"{PROPOSAL}flags/<int:flag_id>/settle/", validation.SettleFlagView.as_view(), name="settle_flag"),
+    path(f"{PROPOSAL}calls/new/", validation.AskCallView.as_view(), name="ask_for_call"),
+    path(f"{PROPOSAL}calls/<int:call_id>/plan/", validation.PlanCallView.as_view(), name="plan_call"),
+    path(f"{PROPOSAL}calls/<int:call_id>/held/", validation.HoldCallView.as_view(), name="hold_call"),
+    path(f"{PROPOSAL}review/clear/", desk.ClearView.as_view(), name="review_clear"),
+    path(f"{PROPOSAL}review/conditions/", desk.ConditionsView.as_view(), name="review_conditions"),
+    path(f"{PROPOSAL}review/block/", desk.BlockView.as_view(), name="review_block"),
+    path(f"{PROPOSAL}review/accept-risk/", desk.AcceptRiskView.as_view(), name="accept_risk"),
+    path(f"{PROPOSAL}review/assign/", desk.AssignView.as_view(), name="assign_review"),
     path("opportunities/<int:pk>/health/", show_health, name="health"),
     path("opportunities/<int:pk>/meddpicc/<slug:component>/assess/", AssessView.as_view(), name="assess"),
     path("opportunities/<int:pk>/meddpicc/<slug:component>/cosign/", CosignView.as_view(), name="cosign"),

@@ -31,6 +31,7 @@ FORMS: dict[str, tuple[str, str]] = {
     "add_requirement": ("qualification:add_requirement", "kind"),
     "open_requirements": ("qualification:requirements", ""),
     "write_security_path": ("qualification:write_security_path", ""),
+    "open_proposal": ("qualification:proposal", ""),
 }
 IN_PATH = {"qualification:assess", "qualification:cosign", "qualification:edit_details"}
 

@@ -30,6 +30,8 @@ LONG_TERM_MONTHS = 36
 STANDARD_LEAD_DAYS = 60
 # A clearance and a verdict hold this long (calendar days).
 CLEARED_FOR_DAYS = 30
+# Stands between the causes of one trigger.
+BETWEEN_CAUSES = " | "
 FAVOURABLE = ("met", "exceeded")
 
 
@@ -114,7 +116,7 @@ class Fired:
 def fired(facts: ProposalFacts) -> list[Fired]:
     """This function will name every trigger that fires for the version, in the order of the table (domain §1.5)."""
     found = [(each, each.causes(facts)) for each in TRIGGERS]
-    return [Fired(each.key, " | ".join(causes), each.routes_of(facts)) for each, causes in found if causes]
+    return [Fired(each.key, BETWEEN_CAUSES.join(causes), each.routes_of(facts)) for each, causes in found if causes]
 
 
 def _processor(facts: ProposalFacts) -> list[str]:

@@ -42,6 +42,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
             NavItem(
                 "Requests", "message-circle-question", "opportunities:requests", ("/requests/",), "r", "/requests/"
             ),
+            NavItem("Validation desk", "clipboard-check", "qualification:desk", ("/validation/",), "v", "/proposal/"),
             NavItem("POCs", "flask-conical", "qualification:pocs", ("/pocs/",), "f", "/poc/"),
         ),
     ),

@@ -1,4 +1,5 @@
-// Shortcuts: g then a letter goes, n makes, ? lists; j k move through whatever is marked data-item.
+// Shortcuts: g then a letter goes, n makes, ? lists; j k move through whatever is marked data-item; a page names
+// keys of its own by data-key.
 let leader = 0;
 let cursor = -1;
 
@@ -48,7 +49,11 @@ document.addEventListener("keydown", (event) => {
     leader = Date.now();
     return;
   }
-  if (actions[key]) {
+  const named = document.querySelector(`#main [data-key="${CSS.escape(key)}"]`);
+  if (named) {
+    event.preventDefault();
+    named.click();
+  } else if (actions[key]) {
     event.preventDefault();
     actions[key]();
   }

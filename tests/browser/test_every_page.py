@@ -18,6 +18,7 @@ from qualification.services.send_sign_link import send_sign_link
 from salesops.process.models import ProcessDefinition
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
+from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import align_all, answer, judge, put_question, require, write_path
 from tests.story import NOTE, Deal
@@ -75,6 +76,16 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("qualification:write_security_path", {"pk": "deal"}),
     ("qualification:ask_question", {"pk": "deal"}),
     ("qualification:sign", {"secret": "secret"}),
+    ("qualification:desk", {}),
+    ("qualification:review", {"pk": "deal"}),
+    ("qualification:confirmed", {}),
+    ("qualification:proposal", {"pk": "deal"}),
+    ("qualification:write_proposal", {"pk": "deal"}),
+    ("qualification:request_validation", {"pk": "deal"}),
+    ("qualification:clear_trigger", {"pk": "deal", "trigger": "T03", "route": "psv"}),
+    ("qualification:estimate_effort", {"pk": "deal"}),
+    ("qualification:raise_flag", {"pk": "deal"}),
+    ("qualification:review_conditions", {"pk": "deal"}),
     ("accounts:list", {}),
     ("accounts:page", {"pk": "account"}),
     ("accounts:edit", {"pk": "account"}),
@@ -135,6 +146,13 @@ def deal(transactional_db: None) -> Deal:
         ask_for_help(**made.known(), new=NewRequest(kind, NOTE))
     declined = ask_for_help(**made.known(), new=NewRequest("poc_delivery", NOTE))
     decline_request(actor=made.cast.actor("ana"), now=made.now, request_id=declined.pk, reason=NOTE)
+    offering = Offering(made)
+    offering.write(tools=("Reader R2",), assumptions=("Two models, same kernel",))
+    offering.estimate()
+    offering.flag("high")
+    offering.ask_for_call()
+    offering.request()
+    offering.confirm("processor", "Host v7")
     return made
 
 
@@ -244,4 +262,4 @@ def test_the_drafts_say_which_evaluators_they_wait_for(open_page: Callable[..., 
     assert ProcessDefinition.objects.get(key="nb.standard").status == "draft"
     page = open_page("/settings/processes/nb.standard/v1/")
     expect(page.locator(".notice-warn")).to_contain_text("cannot be published yet")
-    expect(page.locator(".notice-warn")).to_contain_text("triggers_cleared")
+    expect(page.locator(".notice-warn")).to_contain_text("approval_covers")

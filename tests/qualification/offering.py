@@ -13,6 +13,8 @@ from qualification.models import ProposalVersion, Review
 from qualification.queries.causes import causes_of, open_points_of
 from qualification.services.check_assumption import check_assumption
 from qualification.services.clear_trigger import clear_trigger
+from qualification.services.confidence_call import ask_for_call
+from qualification.services.confirm import confirm
 from qualification.services.decide_review import NewVerdict, decide_review
 from qualification.services.estimate_effort import Effort, estimate_effort
 from qualification.services.finalise_proposal import finalise_proposal
@@ -77,6 +79,18 @@ class Offering:
         new = NewRedFlag("The host changes its refund flow", severity, self.deal.cast.actor("ana").user_id,
                          self.deal.now.date() + timedelta(days=3))  # fmt: skip
         return raise_red_flag(**self.known("ana"), new=new)
+
+    def ask_for_call(self) -> Any:
+        """Let the customer ask for a confidence call."""
+        contact = self.deal.contact.pk
+        return ask_for_call(**self.known(), contact_id=contact, topic="How you test contactless")
+
+    def confirm(self, kind: str, name: str, *, for_buyer: bool = False) -> Any:
+        """Confirm something for all, or for this buyer."""
+        known = self.known("ana")
+        if not for_buyer:
+            del known["opportunity_id"]
+        return confirm(**known, kind=kind, name=name, evidence=EVIDENCE)
 
     def validate(self, text: str, state: str = "validated") -> None:
         """Check an assumption."""

@@ -28,6 +28,7 @@ from salesops.users.services.form_team import form_team
 from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.cast import NOW, Cast, act_as, hire, key_for
+from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import put_question, require
 from tests.story import NOTE, Deal, new_account
@@ -50,7 +51,8 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
-    "request_id"
+    "request_id "
+    "number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
 VERSIONED = {
@@ -109,6 +111,8 @@ class World:
         proof.write()
         deal.log_call()
         sent = send_sign_link(**proof.known(), contact_id=deal.contact.pk)
+        offering = Offering(deal)
+        offering.write(tools=("Reader R2",), assumptions=("Same kernel",))
         return {
             "opportunity_id": deal.id,
             "pk": deal.id,
@@ -144,6 +148,15 @@ class World:
             "activity_id": deal.row.activities.latest("id").pk,
             "key": "generic.three_stage",
             "version": 1,
+            "number": 1,
+            "trigger": "T03",
+            "route": "psv",
+            "place": 1,
+            "state": "validated",
+            "flag_id": offering.flag().pk,
+            "call_id": offering.ask_for_call().pk,
+            "confirmation_id": offering.confirm("processor", f"Host of {name}").pk,
+            "review_id": offering.request().pk,
         }
 
     def client_of(self, person: str) -> Client:

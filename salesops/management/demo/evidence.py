@@ -17,6 +17,7 @@ from salesops.accounts.services.mark_left import mark_left
 from salesops.management.demo.proof import conclude_a_proof, plan_a_proof, run_a_proof
 from salesops.management.demo.requirements import list_requirements, meet_requirements, weigh_requirements
 from salesops.management.demo.scene import Scene
+from salesops.management.demo.validation import STORIES
 
 CONTACT_NAMES = (
     "Kari Aasen", "Ingvild Moe", "Lena Vogt", "Stian Tveit", "Hedda Lund", "Maya Torres", "Owen Blake", "Aditi Rao",
@@ -205,4 +206,5 @@ ACTS: dict[str, Callable[[Scene], None]] = {
     "required": list_requirements,
     "weighed": weigh_requirements,
     "aligned": meet_requirements,
+    **STORIES,
 }

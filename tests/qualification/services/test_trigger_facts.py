@@ -13,8 +13,8 @@ from opportunities.services.amend import amend
 from opportunities.services.log_activity import NewActivity, log_activity
 from qualification.domain.proposal import ScopeItem, SpecialTerm, ThirdParty
 from qualification.models import ProposalVersion
-from qualification.services.confidence_call import ask_for_call, hold_call
-from qualification.services.confirm import confirm, withdraw_confirmation
+from qualification.services.confidence_call import hold_call
+from qualification.services.confirm import withdraw_confirmation
 from qualification.services.raise_red_flag import close_red_flag
 from tests.cast import Cast
 from tests.qualification.offering import EVIDENCE, PLAIN, Offering
@@ -33,13 +33,6 @@ def offering(cast: Cast) -> Offering:
     return found
 
 
-def confirm_for(offering: Offering, kind: str, name: str, *, buyer: bool = True) -> Any:
-    """Confirm something for this buyer, or for all."""
-    known = {"actor": offering.deal.cast.actor("ana"), "now": offering.deal.now}
-    where = {"opportunity_id": offering.deal.id} if buyer else {}
-    return confirm(**known, kind=kind, name=name, evidence=EVIDENCE, **where)
-
-
 def hold_the_call(offering: Offering) -> None:
     """Log the call that was asked for and say what came of it."""
     call = offering.deal.row.calls.get()
@@ -49,16 +42,11 @@ def hold_the_call(offering: Offering) -> None:
     hold_call(**known, activity_id=held.pk, outcome="They trust the approach")
 
 
-def ask_the_call(offering: Offering) -> None:
-    """Let the customer ask for a call."""
-    ask_for_call(**offering.known(), contact_id=offering.deal.contact.pk, topic="How you test contactless")
-
-
 def confirm_processor(offering: Offering) -> None:
     """Put the processor on the list and confirm it for the buyer."""
-    confirm_for(offering, "processor", "HOST V7 ", buyer=False)
+    offering.confirm("processor", "HOST V7 ")
     assert "T02" in offering.causes()
-    confirm_for(offering, "processor", "Host v7")
+    offering.confirm("processor", "Host v7", for_buyer=True)
 
 
 def settle_flag(offering: Offering) -> None:
@@ -87,9 +75,9 @@ YESTERDAY = timedelta(days=1)
 STORIES: dict[str, tuple[Act, Act]] = {
     "T01": (lambda o: o.write(assumptions=("Same kernel",)), lambda o: o.validate("Same kernel")),
     "T02": (lambda o: o.write(processor="Host v7"), confirm_processor),
-    "T03": (lambda o: o.write(tools=("Reader R2",)), lambda o: confirm_for(o, "tool", "reader r2")),
+    "T03": (lambda o: o.write(tools=("Reader R2",)), lambda o: o.confirm("tool", "reader r2", for_buyer=True)),
     "T04": (lambda o: o.flag(), settle_flag),
-    "T05": (ask_the_call, hold_the_call),
+    "T05": (lambda o: o.ask_for_call(), hold_the_call),
     "T06": (lambda o: o.estimate("30"), lambda o: o.estimate("25")),
     "T11": (lambda o: o.write(items=(ScopeItem("Own kernel", "kernel", is_custom=True),)), lambda o: o.write(items=PLAIN.items)),
     "T12": (lambda o: o.write(special_terms=(SpecialTerm("promise", "Live in May"),)), lambda o: o.clear("T12")),
@@ -99,7 +87,7 @@ STORIES: dict[str, tuple[Act, Act]] = {
     ),
     "T15": (lambda o: o.write(third_parties=(ThirdParty("Testwerk", "lab_slot"),)), file_commitment),
     "T16": (lambda o: o.write(places=("NO",), schemes=("girocard",)), lambda o: (
-        confirm_for(o, "place", "NO", buyer=False), confirm_for(o, "scheme", "Girocard", buyer=False))),
+        o.confirm("place", "NO"), o.confirm("scheme", "Girocard"))),
     "T17": (lambda o: o.write(special_terms=(SpecialTerm("legal_terms", "Their paper"),)), lambda o: o.clear("T17")),
     "T18": (lambda o: o.write(special_terms=(SpecialTerm("payment_terms", "90 days"),)), lambda o: o.clear("T18")),
     "T19": (lambda o: o.write(special_terms=(SpecialTerm("guarantee", "First time"),)), lambda o: o.write(special_terms=())),
@@ -134,7 +122,7 @@ def test_the_poc_fires_where_the_process_asks_for_one_and_none_was_run(cast: Cas
 
 def test_a_delivered_country_needs_no_confirmation(offering: Offering) -> None:
     offering.write(places=("NO",))
-    confirmed = confirm_for(offering, "place", "no", buyer=False)
+    confirmed = offering.confirm("place", "no")
     assert "T16" not in offering.causes()
     known = {"actor": offering.deal.cast.actor("ana"), "now": offering.deal.now}
     withdraw_confirmation(**known, confirmation_id=confirmed.pk, reason="We have nobody there any more")
