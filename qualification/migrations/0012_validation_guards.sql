@@ -47,6 +47,9 @@ CREATE FUNCTION special_terms(terms jsonb, wanted text) RETURNS jsonb LANGUAGE s
   FROM jsonb_array_elements(terms->'special_terms') WITH ORDINALITY AS x(t, n) WHERE t->>'kind' = wanted
 $$;
 
+-- What of the customer's security stands open; a later file reads it (T21).
+CREATE FUNCTION security_open(opp bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$ SELECT '[]'::jsonb $$;
+
 CREATE FUNCTION proposal_facts(v qualification_proposalversion, at timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
   WITH deal AS (SELECT * FROM opportunities_opportunity WHERE id = v.opportunity_id),
   verdict AS (SELECT proposal_verdict(proposal_basis(v)) AS r),
@@ -103,6 +106,7 @@ CREATE FUNCTION proposal_facts(v qualification_proposalversion, at timestamptz) 
     'guarantees', special_terms(v.terms, 'guarantee'),
     'tcv', round(deal.tcv * deal.rate, 2)::text,
     'term_months', deal.term_months,
+    'open_infosec', security_open(v.opportunity_id),
     'poc_is_asked', EXISTS (SELECT 1 FROM process_processcriterion c JOIN process_processedge e ON e.id = c.edge_id
       WHERE e.definition_id = deal.definition_id AND c.evaluator = 'poc_outcome_in'),
     'poc_outcome', coalesce((poc_of(v.opportunity_id)).outcome, ''),

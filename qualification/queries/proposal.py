@@ -36,7 +36,7 @@ from qualification.models import (
     Review,
     TriggerClearance,
 )
-from qualification.queries.causes import causes_of, open_points_of
+from qualification.queries.causes import causes_of, open_points_of, same_content
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 
@@ -199,7 +199,7 @@ def proposal_page(actor: Actor, opportunity_id: int, *, now: datetime) -> Propos
     reviews = Review.objects.filter(opportunity=row).select_related(
         "reviewer", "requested_by", "decided_by", "risk_accepted_by", "proposal"
     )
-    content = [each.pk for each in versions if _basis(each) == _basis(version)]
+    content = same_content(version)
     decided = reviews.filter(proposal__in=content, decided_at__isnull=False).order_by("-decided_at", "-id")
     estimate = EffortEstimate.objects.filter(proposal__in=content).select_related("by").order_by("-id").first()
     return replace(
@@ -238,10 +238,6 @@ def newest_of(actor: Actor, row: Opportunity) -> ProposalVersion | None:
 
 def _confirmations(row: Opportunity) -> QuerySet[Confirmation]:
     return Confirmation.objects.filter(opportunity=row, withdrawn_at=None).select_related("by").order_by("id")
-
-
-def _basis(version: ProposalVersion) -> int:
-    return version.basis_id or version.pk
 
 
 def _trigger_lines(version: ProposalVersion, content: list[int], now: datetime) -> tuple[TriggerLine, ...]:

@@ -10,6 +10,7 @@ from opportunities.models import Opportunity
 from opportunities.services.locking import ref
 from opportunities.services.telling import tell
 from qualification import events
+from qualification.domain.triggers import PSV, Fired
 from qualification.models import ProposalVersion, TriggerClearance
 from qualification.queries.causes import causes_of
 from qualification.services.validation_locking import lock_deal, newest_version, require_route, require_words
@@ -35,19 +36,29 @@ def clear_trigger(
         version = newest_version(opportunity, ACTION)
         words = require_words("evidence", evidence)
         _require_fired(opportunity, version, trigger, route, about, now)
-        return record_clearance(
-            actor=actor, now=now, version=version, trigger=trigger, route=route, about=about, evidence=words
-        )
+        return _record(actor, version, Fired(trigger, about, (route,)), route, words, now)
 
 
-def record_clearance(
-    *, actor: Actor, now: datetime, version: ProposalVersion, trigger: str, route: str, about: str, evidence: str
+def clear_for_validation(
+    *, actor: Actor, now: datetime, version: ProposalVersion, fired: Fired, evidence: str
 ) -> TriggerClearance:
-    """This function will write a clearance that its caller has decided, and tell it."""
+    """This function will clear a trigger on the route of validation for a verdict that its caller has decided."""
+    return _record(actor, version, fired, PSV, evidence, now)
+
+
+def _record(
+    actor: Actor, version: ProposalVersion, fired: Fired, route: str, evidence: str, now: datetime
+) -> TriggerClearance:
     row = TriggerClearance.objects.create(
-        proposal=version, trigger=trigger, about=about, route=route, evidence=evidence, by_id=actor.person_id, at=now
+        proposal=version,
+        trigger=fired.key,
+        about=fired.about,
+        route=route,
+        evidence=evidence,
+        by_id=actor.person_id,
+        at=now,
     )
-    data = {"number": version.number, "trigger": trigger, "route": route, "about": about, "evidence": evidence}
+    data = {"number": version.number, "trigger": fired.key, "route": route, "about": fired.about, "evidence": evidence}
     tell(version.opportunity, events.TRIGGER_CLEARED, actor=actor, now=now, data=data)
     return row
 

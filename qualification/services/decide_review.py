@@ -1,8 +1,7 @@
-"""Give the verdict of pre-sales validation on a proposal, or accept the risk of a blocked one."""
+"""Give the verdict of pre-sales validation on a proposal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -13,16 +12,10 @@ from opportunities.services.locking import ref
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.proposal import Condition, fingerprint, terms_as_data, terms_from_data, with_conditions
-from qualification.domain.triggers import PSV, Fired
-from qualification.models import EffortEstimate, ProposalVersion, Review, TriggerClearance
-from qualification.queries.causes import causes_of
-from qualification.services.clear_trigger import record_clearance
-from qualification.services.validation_locking import (
-    lock_review,
-    newest_version,
-    require_waiting,
-    require_words,
-)
+from qualification.models import EffortEstimate, ProposalVersion, Review
+from qualification.queries.causes import open_for_validation, same_content
+from qualification.services.clear_trigger import clear_for_validation
+from qualification.services.validation_locking import lock_review, newest_version, require_waiting
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, Invalid
 
@@ -72,46 +65,17 @@ def decide_review(
         return review
 
 
-def accept_risk(
-    *, actor: Actor, now: datetime, review_id: int, reason: str, expected_version: int | None = None
-) -> Review:
-    """This function will lift a block: leadership takes the risk on itself, in writing (domain §1.6).
-
-    Raises: NotVisible, Refused (never one's own deal), Conflict unless it is blocked, Invalid, StaleVersion.
-    """
-    with transaction.atomic():
-        review, opportunity = lock_review(actor, review_id, "approval.override", expected_version=expected_version)
-        version = newest_version(opportunity, ACTION)
-        if review.state != "blocked" or review.risk_accepted_at or review.proposal_id != version.pk:
-            raise Conflict(
-                "review_state",
-                "There is no block to lift on the newest version. Nothing was changed.",
-                next_action="Look at the newest review.",
-                action="approval.override",
-                subject=ref(opportunity),
-            )
-        review.risk_reason = require_words("reason", reason)
-        review.risk_accepted_by_id, review.risk_accepted_at = actor.person_id, now
-        review.save(update_fields=["risk_reason", "risk_accepted_by", "risk_accepted_at"])
-        for each in _open(version, now):
-            words = f"Risk accepted: {review.risk_reason}"
-            _clear(actor, version, each, words, now)
-        data = {"review_id": review.pk, "number": version.number, "reason": review.risk_reason}
-        tell(opportunity, events.RISK_ACCEPTED, actor=actor, now=now, data=data)
-        return review
-
-
 def _settle(actor: Actor, version: ProposalVersion, opportunity: Opportunity, new: NewVerdict, now: datetime) -> None:
     """Clear what the conditions settle; whatever is open then stands in the way."""
     settled = {key: each.text for each in new.conditions for key in each.triggers}
     missing = []
-    for each in _open(version, now):
+    for each in open_for_validation(version, now):
         if each.key in settled:
-            _clear(actor, version, each, f"Condition: {settled[each.key]}", now)
+            words = f"Condition: {settled[each.key]}"
+            clear_for_validation(actor=actor, now=now, version=version, fired=each, evidence=words)
         else:
             missing.append(f"{each.key} is not cleared ({each.about})")
-    basis = version.basis_id or version.pk
-    if not EffortEstimate.objects.filter(proposal__in=_same_content(basis)).exists():
+    if not EffortEstimate.objects.filter(proposal__in=same_content(version)).exists():
         missing.append("the effort is not estimated")
     if missing:
         raise Conflict(
@@ -122,25 +86,6 @@ def _settle(actor: Actor, version: ProposalVersion, opportunity: Opportunity, ne
             subject=ref(opportunity),
             missing=missing,
         )
-
-
-def _open(version: ProposalVersion, now: datetime) -> list[Fired]:
-    basis = version.basis_id or version.pk
-    cleared = set(
-        TriggerClearance.objects.filter(proposal__in=_same_content(basis), route=PSV).values_list("trigger", "about")
-    )
-    return [each for each in causes_of(version, now) if PSV in each.routes and (each.key, each.about) not in cleared]
-
-
-def _same_content(basis_id: int) -> Sequence[int]:
-    own = ProposalVersion.objects.filter(basis_id=basis_id).values_list("pk", flat=True)
-    return [basis_id, *own]
-
-
-def _clear(actor: Actor, version: ProposalVersion, fired: Fired, words: str, now: datetime) -> None:
-    record_clearance(
-        actor=actor, now=now, version=version, trigger=fired.key, route=PSV, about=fired.about, evidence=words
-    )
 
 
 def _write_conditions(actor: Actor, version: ProposalVersion, conditions: tuple[Condition, ...], now: datetime) -> None:

@@ -24,9 +24,10 @@ from qualification.forms.validation import (
 from qualification.queries.desk import clock_of, confirmed_list, desk
 from qualification.queries.proposal import proposal_page
 from qualification.queries.reviewers import reviewers
+from qualification.services.accept_risk import accept_risk
 from qualification.services.assign_review import assign_review
 from qualification.services.confirm import confirm, withdraw_confirmation
-from qualification.services.decide_review import NewVerdict, accept_risk, decide_review
+from qualification.services.decide_review import NewVerdict, decide_review
 from qualification.views.proposal import ProposalFormView
 from salesops.charter import Facts, decide, require
 from salesops.core.errors import NotVisible

@@ -19,6 +19,7 @@ from qualification.services.raise_red_flag import close_red_flag
 from tests.cast import Cast
 from tests.qualification.offering import EVIDENCE, PLAIN, Offering
 from tests.qualification.proof import Proof
+from tests.qualification.requirements import judge, require, write_path
 from tests.story import NOTE, Deal
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,7 @@ STORIES: dict[str, tuple[Act, Act]] = {
         lambda o: amend(**o.known(), changes={"one_time": Decimal(250_000)}),
         lambda o: amend(**o.known(), changes={"one_time": Decimal(249_999)}),
     ),
+    "T21": (lambda o: require(o.deal, "infosec", "Keys stay with them"), lambda o: write_path(o.deal)),
     "T25": (lambda o: o.write(special_terms=(SpecialTerm("free_work", "Pilot"),)), lambda o: o.clear("T25")),
     "T26": (lambda o: o.write(special_terms=(SpecialTerm("subcontractor", "Lab"),)), lambda o: o.write(special_terms=())),
 }  # fmt: skip
@@ -107,6 +109,14 @@ def test_fires_for_its_record_and_is_cleared_by_its_act(offering: Offering, key:
     assert offering.open_keys() == [key]
     clears(offering)
     assert offering.open_keys() == []
+
+
+def test_a_rejected_security_requirement_fires_whatever_the_path(offering: Offering) -> None:
+    write_path(offering.deal)
+    row = require(offering.deal, "infosec", "Keys stay with them")
+    assert offering.causes() == {}
+    judge(offering.deal, row, "rejected")
+    assert offering.causes()["T21"].about == "Keys stay with them"
 
 
 def test_the_poc_fires_where_it_failed(offering: Offering) -> None:

@@ -10,9 +10,10 @@ import pytest
 from opportunities.services.amend import amend
 from qualification.domain.proposal import Condition, SpecialTerm
 from qualification.models import Review
+from qualification.services.accept_risk import accept_risk
 from qualification.services.assign_review import assign_review
 from qualification.services.clear_trigger import clear_trigger
-from qualification.services.decide_review import NewVerdict, accept_risk, decide_review
+from qualification.services.decide_review import NewVerdict, decide_review
 from qualification.services.request_validation import withdraw_request
 from qualification.services.write_proposal import write_proposal
 from salesops.core.errors import Conflict, Invalid, Refused, StaleVersion
