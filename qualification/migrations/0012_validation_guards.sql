@@ -176,6 +176,13 @@ CREATE FUNCTION proposal_causes(f jsonb) RETURNS TABLE (trigger text, about text
   ) AS found(trigger, about, routes) WHERE about <> ''
 $$;
 
+-- The facts are read once: inlined, they would be read again for each trigger.
+CREATE FUNCTION proposal_fired(v qualification_proposalversion, at timestamptz)
+RETURNS TABLE (trigger text, about text, routes text[]) LANGUAGE sql STABLE AS $$
+  WITH known AS MATERIALIZED (SELECT proposal_facts(v, at) AS f)
+  SELECT c.* FROM known, proposal_causes(known.f) AS c
+$$;
+
 -- Whether a clearance of this very cause counts on a route: the word of its people, and for validation its verdict.
 CREATE FUNCTION proposal_is_cleared(v qualification_proposalversion, cause text, causes text, way text, moment timestamptz)
 RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -188,7 +195,7 @@ $$;
 CREATE FUNCTION proposal_open_points(v qualification_proposalversion, at timestamptz)
 RETURNS TABLE (trigger text, about text, route text) LANGUAGE sql STABLE AS $$
   WITH verdict AS (SELECT proposal_verdict(proposal_basis(v)) AS r)
-  SELECT c.trigger, c.about, way FROM proposal_causes(proposal_facts(v, at)) AS c, unnest(c.routes) AS way, verdict
+  SELECT c.trigger, c.about, way FROM proposal_fired(v, at) AS c, unnest(c.routes) AS way, verdict
   WHERE NOT (proposal_is_cleared(v, c.trigger, c.about, way, at)
     AND (way <> 'psv' OR verdict_clears(r) AND (r).decided_at >= at - interval '30 days'))
   UNION ALL SELECT 'blocked', (r).note, 'psv' FROM verdict WHERE (r).state = 'blocked' AND NOT verdict_clears(r)
@@ -252,7 +259,7 @@ BEGIN
   IF NOT holds_role(NEW.by_id, roles, NULL) OR (NEW.by_id IN (deal.owner_id, deal.originator_id) AND NOT works_alone()) THEN
     RAISE EXCEPTION 'A trigger is cleared by the people of its route, never on their own deal (R15).' USING ERRCODE = '23514';
   END IF;
-  IF v.id <> (proposal_of(deal.id)).id OR NOT EXISTS (SELECT 1 FROM proposal_causes(proposal_facts(v, NEW.at)) AS c
+  IF v.id <> (proposal_of(deal.id)).id OR NOT EXISTS (SELECT 1 FROM proposal_fired(v, NEW.at) AS c
       WHERE c.trigger = NEW.trigger AND c.about = NEW.about AND NEW.route = ANY (c.routes)) THEN
     RAISE EXCEPTION 'This trigger does not fire for these causes in the newest version.' USING ERRCODE = '23514';
   END IF;
@@ -310,7 +317,7 @@ BEGIN
     RAISE EXCEPTION 'Pre-sales validation decides, never on its own deal (R15).' USING ERRCODE = '23514';
   END IF;
   IF NEW.state LIKE 'clear%' AND ((proposal_estimate(proposal_basis(v))).id IS NULL OR EXISTS (
-      SELECT 1 FROM proposal_causes(proposal_facts(v, NEW.decided_at)) AS c
+      SELECT 1 FROM proposal_fired(v, NEW.decided_at) AS c
       WHERE 'psv' = ANY (c.routes) AND NOT proposal_is_cleared(v, c.trigger, c.about, 'psv', NEW.decided_at))) THEN
     RAISE EXCEPTION 'A fired trigger is not cleared, or the effort is not estimated.' USING ERRCODE = '23514';
   END IF;
