@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qualification.views import desk, poc, poc_plan, poc_sessions, proposal, requirements, sign, validation
+from qualification.views import (
+    desk,
+    poc,
+    poc_extension,
+    poc_plan,
+    poc_sessions,
+    proposal,
+    requirements,
+    sign,
+    validation,
+)
 from qualification.views.health import show_health
 from qualification.views.meddpicc import AssessView, CosignView, DetailsView
 
@@ -56,6 +66,9 @@ urlpatterns = [
     path("opportunities/<int:pk>/poc/close/", poc.CloseMeasurementView.as_view(), name="close_measurement"),
     path("opportunities/<int:pk>/poc/again/", poc.TakeUpAgainView.as_view(), name="take_up_again"),
     path("opportunities/<int:pk>/poc/readout/", poc.ConcludeView.as_view(), name="conclude_poc"),
+    path("opportunities/<int:pk>/poc/extension/ask/", poc_extension.AskView.as_view(), name="ask_extension"),
+    path("opportunities/<int:pk>/poc/extension/give/", poc_extension.GiveView.as_view(), name="give_extension"),
+    path("opportunities/<int:pk>/poc/extension/refuse/", poc_extension.RefuseView.as_view(), name="refuse_extension"),
     path("opportunities/<int:pk>/poc/abandon/", poc.AbandonView.as_view(), name="abandon_poc"),
     path("opportunities/<int:pk>/poc/plan/", poc_plan.show_plan, name="success_plan"),
     path("opportunities/<int:pk>/poc/plan/edit/", poc_plan.SuccessPlanView.as_view(), name="edit_success_plan"),

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from opportunities.forms.evidence_body import LONGEST_TEXT
-from qualification.domain.poc import BY_KEY
+from qualification.domain.poc import BY_KEY, EXTENSION_DAYS
 from qualification.domain.success_plan import CATEGORIES, DIRECTIONS, PRIORITIES
 from qualification.models import VERDICTS
 from salesops.web.api.bodies import StrictBody, record_id
@@ -133,6 +133,13 @@ class MeasurementBody(StrictBody):
 class ReasonBody(StrictBody):
     """Why, in words."""
 
+    reason = _text(LONGEST_TEXT)
+
+
+class ExtensionBody(StrictBody):
+    """How many days more, and what for."""
+
+    days = serializers.IntegerField(min_value=1, max_value=EXTENSION_DAYS)
     reason = _text(LONGEST_TEXT)
 
 

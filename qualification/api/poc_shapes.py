@@ -146,6 +146,25 @@ class PocPageShape(PocShape):
     sessions = SessionShape(many=True)
 
 
+class ExtensionShape(Shape):
+    """More days for a POC: given once validator and regional VP have both said yes, unless refused."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    days = serializers.IntegerField()
+    reason = serializers.CharField()
+    asked_by_id = serializers.IntegerField()
+    asked_at = serializers.DateTimeField()
+    validator_id = serializers.IntegerField(allow_null=True)
+    validated_at = serializers.DateTimeField(allow_null=True)
+    regional_vp_id = serializers.IntegerField(allow_null=True)
+    approved_at = serializers.DateTimeField(allow_null=True)
+    is_given = serializers.BooleanField()
+    refused_by_id = serializers.IntegerField(allow_null=True)
+    refused_at = serializers.DateTimeField(allow_null=True)
+    refused_reason = serializers.CharField()
+
+
 class SignLinkShape(Shape):
     """A link for the champion to sign by. `address` is told once; a repeated answer has null there."""
 

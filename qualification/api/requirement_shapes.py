@@ -101,7 +101,7 @@ class JudgementBody(EvidenceFields):
     state = serializers.ChoiceField(choices=STATES)
 
 
-class NoteBody(StrictBody):
+class AlignmentBody(StrictBody):
     """Why a group matches."""
 
     note = serializers.CharField(max_length=LONGEST_TEXT)

@@ -87,7 +87,7 @@ class AlignView(ApiView):
     """`/opportunities/{id}/requirement-groups/{kind}/align/`."""
 
     scopes: ClassVar[Scopes] = READ_WRITE
-    bodies: ClassVar[Bodies] = {"POST": shapes.NoteBody}
+    bodies: ClassVar[Bodies] = {"POST": shapes.AlignmentBody}
     answers: ClassVar[Bodies] = {"POST": shapes.GroupsShape}
     created_methods: ClassVar[frozenset[str]] = frozenset()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qualification.api import poc, poc_running, requirements
+from qualification.api import poc, poc_extension, poc_running, requirements
 from qualification.api.health import HealthChangesView, HealthView
 from qualification.api.views import ComponentView, CosignatureView, DetailsView, MeddpiccView
 
@@ -35,6 +35,9 @@ urlpatterns = [
     path(f"{POC}close-measurement/", poc_running.CloseMeasurementView.as_view(), name="poc-close-measurement"),
     path(f"{POC}take-up-again/", poc_running.TakeUpAgainView.as_view(), name="poc-take-up-again"),
     path(f"{POC}conclude/", poc_running.ConcludeView.as_view(), name="poc-conclude"),
+    path(f"{POC}extensions/", poc_extension.ExtensionsView.as_view(), name="poc-extensions"),
+    path(f"{POC}extensions/give/", poc_extension.GiveView.as_view(), name="poc-extension-give"),
+    path(f"{POC}extensions/refuse/", poc_extension.RefuseView.as_view(), name="poc-extension-refuse"),
     path(f"{POC}abandon/", poc_running.AbandonView.as_view(), name="poc-abandon"),
     path(f"{DEAL}requirements/", requirements.RequirementsView.as_view(), name="requirements"),
     path("requirements/<int:requirement_id>/judgements/", requirements.JudgementsView.as_view(), name="judgements"),

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 SESSION_STATES = ("planned", "scheduled", "held", "no_show", "rescheduled", "cancelled")
 # How long a proof may take at first, how much one extension adds, and how soon results are read out (calendar days).
 TIME_BOX_DAYS, EXTENSION_DAYS = 30, 14
+# The second extension is a sign of risk; there is no third.
+MOST_EXTENSIONS = 2
 
 
 @dataclass(frozen=True, slots=True)

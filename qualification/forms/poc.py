@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from opportunities.forms.moves import Choice, area
-from qualification.domain.poc import SESSIONS, SessionTemplate
+from qualification.domain.poc import EXTENSION_DAYS, SESSIONS, SessionTemplate
 from qualification.models import VERDICTS
 
 
@@ -92,6 +92,15 @@ class ReasonForm(forms.Form):
     """A reason and nothing else."""
 
     reason = forms.CharField(label="Reason", max_length=2000, widget=area())
+
+
+class ExtensionForm(forms.Form):
+    """How many days more, and what for."""
+
+    days = forms.IntegerField(label="Days more", min_value=1, max_value=EXTENSION_DAYS)
+    reason = forms.CharField(
+        label="What the time is for", max_length=2000, widget=area(), help_text="At least 20 characters."
+    )
 
 
 class ReadoutForm(forms.Form):

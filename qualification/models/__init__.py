@@ -2,6 +2,7 @@
 
 from qualification.models.assessment import Assessment, Cosignature, Reconfirmation
 from qualification.models.detail import ComponentDetail
+from qualification.models.extension import Extension
 from qualification.models.health import Health, HealthChange, StageBenchmark
 from qualification.models.poc import (
     VERDICTS,
@@ -36,6 +37,7 @@ __all__ = [
     "Confirmation",
     "Cosignature",
     "EffortEstimate",
+    "Extension",
     "Health",
     "HealthChange",
     "Judgement",

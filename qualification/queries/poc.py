@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from qualification.domain.poc_outcome import (
 )
 from qualification.domain.success_plan import CHAMPIONS, Participant, PlanTerms, terms_from_data
 from qualification.models import Measurement, Poc, PocSession, SignLink, SuccessPlan
+from qualification.queries.extensions import MoreTime, more_time
 from qualification.queries.poc_parts import Booking, Line, Step, TimeBox, booking_with
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
@@ -47,6 +48,7 @@ class PocPage:
     distance: Distance | None = None
     link: SignLink | None = None
     earlier: tuple[Poc, ...] = ()
+    more_time: MoreTime = field(default_factory=MoreTime)
 
     @property
     def is_open(self) -> bool:
@@ -114,6 +116,7 @@ def poc_page(actor: Actor, opportunity_id: int, *, now: datetime) -> PocPage:
         distance=distance_to_next(results) if results else None,
         link=links.select_related("contact").first(),
         earlier=earlier,
+        more_time=more_time(actor, row, poc),
     )
 
 

@@ -71,6 +71,10 @@ GRANTS: dict[str, str] = {
     "qualification_*": APPEND,
     "qualification_componentdetail": ALL,
     "qualification_securitystep": ALL,
+    "qualification_extension": (
+        "SELECT, INSERT, UPDATE (validator_id, validated_at, regional_vp_id, approved_at, "
+        "refused_by_id, refused_at, refused_reason)"
+    ),
     "qualification_question": "SELECT, INSERT, UPDATE (answer, answered_by_id, answered_at)",
     "qualification_poc": KEEP,
     "qualification_pocsession": KEEP,

@@ -15,6 +15,7 @@ from django.db import connection
 
 from opportunities.services.reach_milestone import reach_milestone
 from qualification.services.conclude_poc import Readout, conclude_poc
+from qualification.services.extend_poc import ask_extension, refuse_extension
 from tests.cast import Cast
 from tests.qualification.proof import Proof, criterion
 from tests.story import NOTE, Deal
@@ -46,6 +47,17 @@ def sign(contact: str, method: str = "meeting", mark: str = "fingerprint") -> st
         f"SELECT id, {contact}, 'Kari Aasen', '{method}', '', {mark}, now() FROM qualification_successplan "
         "WHERE poc_id = {poc} ORDER BY number DESC LIMIT 1"
     )
+
+
+TIME = "qualification_extension"
+ASKED = """INSERT INTO qualification_extension (poc_id, number, days, reason, asked_by_id, asked_at, validator_id,
+  validated_at, regional_vp_id, approved_at, refused_reason)
+  VALUES ({{poc}}, {number}, 14, 'The data came late', {{{by}}}, now(), {{ana}}, now(), NULL, NULL, '')"""
+
+
+def time(values: str) -> str:
+    """Return a direct change of what is asked."""
+    return f"UPDATE qualification_extension SET {values} WHERE poc_id = {{poc}}"
 
 
 COVERED = """INSERT INTO qualification_successplan (poc_id, number, terms, fingerprint, agrees_with_id, by_id, at)
@@ -97,6 +109,18 @@ ATTACKS: dict[str, Attack] = {
         "VALUES (1, {deal}, 'planned', {ana}, 0, '', '', '', '', '', '', now())",
         "tech_win_guard",
     ),
+    "longer than anybody gave": Attack("written", POC, poc("extended_days = 14"), "extended_days_guard"),
+    "more time given by the owner": Attack("asked", TIME, time("validator_id = {owner}, validated_at = now()")),
+    "more time given by no regional VP": Attack("asked", TIME, time("regional_vp_id = {ana}, approved_at = now()")),
+    "more time given while it is asked for": Attack("written", TIME, ASKED.format(number=1, by="owner")),
+    "a second extension before the first": Attack("written", TIME, ASKED.format(number=2, by="ana")),
+    "a refusal undone": Attack("refused", TIME, time("refused_by_id = NULL, refused_at = NULL")),
+    "given without the days": Attack(
+        "asked",
+        TIME,
+        time("validator_id = {ana}, validated_at = now(), regional_vp_id = {tomas}, approved_at = now()"),
+        "extended_days_guard",
+    ),
     "Tech Win on numbers that fail": Attack("measured", "opportunities_milestone", WIN, "tech_win_guard"),
 }  # fmt: skip
 
@@ -117,6 +141,10 @@ def come_to(proof: Proof, stage: str) -> None:
             proof.close()
         return
     proof.write()
+    if stage in ("asked", "refused"):
+        ask_extension(**proof.known(), days=14, reason=NOTE)
+    if stage == "refused":
+        refuse_extension(**proof.known(), reason=NOTE)
     if stage in ("signed", "unsigned"):
         proof.sign()
     if stage in ("started", "unsigned"):
@@ -131,7 +159,7 @@ def come_to(proof: Proof, stage: str) -> None:
 
 def guarded() -> str:
     """Return everything the attacks are after."""
-    tables = (POC, PLAN, SIGNATURE, LINK, SESSION, VALUE, "opportunities_milestone")
+    tables = (POC, PLAN, SIGNATURE, LINK, SESSION, VALUE, TIME, "opportunities_milestone")
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f"(SELECT jsonb_agg(t ORDER BY id) FROM {name} t)" for name in tables))
         return str(cursor.fetchone())
@@ -140,7 +168,7 @@ def guarded() -> str:
 def words(proof: Proof) -> dict[str, Any]:
     """Return the ids that stand in the statements."""
     deal = proof.deal
-    people = {"owner": deal.actor.user_id, "ana": proof.ana.user_id}
+    people = {"owner": deal.actor.user_id, "ana": proof.ana.user_id, "tomas": deal.cast.actor("tomas").user_id}
     return {"poc": proof.id, "deal": deal.id, "champion": deal.contact.pk, "other": proof.other.pk, **people}
 
 

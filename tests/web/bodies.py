@@ -108,6 +108,8 @@ BODIES: dict[str, Body] = {
     },
     "api:questions POST": lambda v: {"kind": "technical", "text": "In our region?", "contact_id": v["contact_id"]},
     "api:question-answer POST": lambda v: {"answer": "Yes, since last month"},
+    "api:poc-extensions POST": lambda v: {"days": 14, "reason": NOTE},
+    "api:poc-extension-refuse POST": lambda v: {"reason": NOTE},
     "api:poc-abandon POST": lambda v: {"reason": "They chose to wait a year"},
     "api:meddpicc-details PUT": lambda v: {"rows": []},
     "api:meddpicc-component PUT": lambda v: {"level": 1, **_evidence(v)},

@@ -12,6 +12,7 @@ from qualification.domain.success_plan import Participant, PlanCriterion, PlanTe
 from qualification.services.close_measurement import close_measurement
 from qualification.services.close_session import HeldSession, hold_session
 from qualification.services.conclude_poc import Readout, conclude_poc
+from qualification.services.extend_poc import ask_extension, give_extension
 from qualification.services.measure import measure
 from qualification.services.plan_poc import plan_poc
 from qualification.services.record_signature import SignOff, record_signature
@@ -42,13 +43,15 @@ def plan_a_proof(scene: Scene, *, days_ago: int = 3) -> int:
 
 
 def run_a_proof(scene: Scene) -> None:
-    """Three sessions held, the fourth overdue, and one must failing: the time box is over."""
+    """Three sessions held, the fourth overdue, one must failing; more time waits for its second word."""
     poc_id = _signed(scene, days_ago=33)
     for kind, ago in (("getting_started", 30), ("discovery", 24), ("hands_on", 16)):
         _hold(scene, poc_id, kind, ago)
     _measure(scene, poc_id, ONE_MUST_FAILS, days_ago=12)
     starts_at = scene.now - timedelta(days=4)
     schedule_session(**_about(scene, poc_id, 12), kind="validation", starts_at=starts_at)
+    ask_extension(**_about(scene, poc_id, 2), days=14, reason="Their cluster was moved; the queue test waits for it.")
+    give_extension(**_about(scene, poc_id, 1, lead=True))
 
 
 def conclude_a_proof(scene: Scene) -> None:
