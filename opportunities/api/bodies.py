@@ -19,6 +19,7 @@ from opportunities.domain.kinds import (
     SUBTYPES,
     VIABILITY,
 )
+from opportunities.domain.lifecycles import ADOPTION, MATURITY, OFFERS
 from opportunities.forms.evidence_body import LONGEST_TEXT, EvidenceFields
 from opportunities.services.change_many import MOST
 from salesops.process.domain.definition import Move
@@ -52,9 +53,13 @@ class OpportunityFields(StrictBody):
 
 
 class NewOpportunityBody(OpportunityFields):
-    """An opportunity to open."""
+    """An opportunity to open: in a process by name, or in the one proposed from what is known of the customer."""
 
-    process = _text(60)
+    process = _text(60, required=False)
+    offer = serializers.ChoiceField(choices=list(OFFERS), required=False)
+    adoption = serializers.ChoiceField(choices=list(ADOPTION), required=False)
+    maturity = serializers.ChoiceField(choices=list(MATURITY), required=False)
+    process_reason = _text(2_000, allow_blank=True, required=False)
     account_id = record_id(allow_null=True, required=False)
     owner_id = record_id(allow_null=True, required=False)
     source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # also DRF's own word

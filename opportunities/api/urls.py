@@ -9,6 +9,7 @@ from opportunities.api.views import (
     customers,
     hygiene,
     imports,
+    lifecycle,
     moves,
     opportunities,
     pursuit,
@@ -23,6 +24,7 @@ REQUEST = "collaboration-requests/<int:request_id>/"
 urlpatterns = [
     path("opportunities/", opportunities.OpportunitiesView.as_view(), name="opportunities"),
     path("opportunities/bulk/", opportunities.BulkView.as_view(), name="opportunities-bulk"),
+    path("opportunities/lifecycle/", lifecycle.LifecycleView.as_view(), name="opportunities-lifecycle"),
     path("opportunities/hygiene/", hygiene.OwnerHygieneView.as_view(), name="opportunities-hygiene"),
     path(ONE, opportunities.OpportunityView.as_view(), name="opportunity"),
     path(f"{ONE}owner/", opportunities.OwnerView.as_view(), name="opportunity-owner"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from opportunities.domain.lifecycles import Situation
 from opportunities.queries.subtypes import Draft
 
 LONGEST_TERM = 120
@@ -17,6 +18,7 @@ def read_draft(typed: Mapping[str, str]) -> Draft:
     months = _whole(typed.get("term_months", "")) or 12
     return Draft(
         process=typed.get("process", "")[:60],
+        situation=read_situation(typed),
         account_id=account_id,
         new_account="" if account_id else typed.get("new_account", "")[:200],
         use_case=typed.get("use_case", "")[:120],
@@ -25,6 +27,12 @@ def read_draft(typed: Mapping[str, str]) -> Draft:
         term_months=min(months, LONGEST_TERM),
         base_acv=_money(typed.get("base_acv", "")),
     )
+
+
+def read_situation(typed: Mapping[str, str]) -> Situation:
+    """This function will return what is answered so far about the customer."""
+    offer, adoption, maturity = (typed.get(name, "")[:20] for name in ("offer", "adoption", "maturity"))
+    return Situation(offer, adoption, maturity)
 
 
 def _whole(text: str) -> int | None:

@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 
 from opportunities.domain.kinds import FORECAST_CATEGORIES, POSITIONS, SOURCES, SUBTYPES, VIABILITY
+from opportunities.domain.lifecycles import ADOPTION, MATURITY, OFFERS
 from opportunities.forms.moves import Choice, area, day_field
+
+ABOUT_PROCESS = ("offer", "adoption", "maturity", "process", "process_reason")
 
 
 def money_field(label: str, *, help_text: str = "") -> forms.DecimalField:
@@ -17,10 +20,19 @@ def money_field(label: str, *, help_text: str = "") -> forms.DecimalField:
     )
 
 
+def answer_field(label: str, answers: dict[str, str]) -> forms.ChoiceField:
+    """This function will make a question that may stay open."""
+    return forms.ChoiceField(label=label, choices=[("", "Not known yet"), *answers.items()], required=False)
+
+
 class NewForm(forms.Form):
     """A new opportunity."""
 
-    process = forms.ChoiceField(label="Process")
+    offer = answer_field("What do they buy", OFFERS)
+    adoption = answer_field("How much of the open runtime do they run", ADOPTION)
+    maturity = answer_field("How do they operate", MATURITY)
+    process = forms.ChoiceField(label="Process", required=False)
+    process_reason = forms.CharField(required=False, max_length=2000)
     account_id = forms.ChoiceField(label="Account", required=False)
     new_account = forms.CharField(label="Or a new account", required=False, max_length=200)
     use_case = forms.CharField(
@@ -45,10 +57,17 @@ class NewForm(forms.Form):
         label="Problem", required=False, max_length=4000, widget=area(), help_text="In the customer's words."
     )
 
-    def __init__(self, *args: Any, processes: Choice, accounts: Choice, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, processes: Choice, not_offered: list[str], accounts: Choice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["process"].choices = processes  # type: ignore[attr-defined]
+        self.fields["process"].choices = [("", "As proposed"), *processes]  # type: ignore[attr-defined]
+        if not_offered:
+            self.fields["process"].help_text = f"Not published yet (R25): {', '.join(not_offered)}."
         self.fields["account_id"].choices = [("", "Choose an account"), *accounts]  # type: ignore[attr-defined]
+
+    @property
+    def below(self) -> list[forms.BoundField]:
+        """The fields that stand below the questions about the process, which have a part of their own."""
+        return [self[name] for name in self.fields if name not in ABOUT_PROCESS]
 
 
 class VersionedForm(forms.Form):

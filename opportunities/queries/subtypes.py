@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from opportunities.domain.amounts import amounts, deal_name
+from opportunities.domain.lifecycles import NOTHING_KNOWN, Situation
 from opportunities.domain.subtypes import Agreement, Proposal, months_after, propose
 from opportunities.models import Opportunity
+from opportunities.queries.lifecycles import propose_process
 from opportunities.queries.visible import get_visible
 from salesops.accounts.queries import account_by_id
 from salesops.core.actor import Actor
@@ -98,7 +100,7 @@ def subtype_of(actor: Actor, opportunity_id: int, *, now: datetime) -> Subtype:
 class Draft:
     """What is typed so far of a deal to open."""
 
-    process: str
+    process: str = ""
     account_id: int | None = None
     new_account: str = ""
     use_case: str = ""
@@ -106,6 +108,7 @@ class Draft:
     recurring: Decimal = Decimal(0)
     term_months: int = 12
     base_acv: Decimal = Decimal(0)
+    situation: Situation = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ class Preview:
 def preview(actor: Actor, draft: Draft, *, now: datetime) -> Preview | None:
     """This function will say what a deal would become; None where there is no such process or account yet."""
     try:
-        definition = definition_of(published_definition(draft.process).pk)
+        process = draft.process or (propose_process(draft.situation).process if draft.situation.is_known else "")
+        definition = definition_of(published_definition(process).pk)
         account = account_by_id(actor, draft.account_id).name if draft.account_id else draft.new_account.strip()
     except (NotVisible, Conflict):
         return None

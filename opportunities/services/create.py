@@ -10,9 +10,11 @@ from django.db import transaction
 
 from opportunities import events
 from opportunities.domain.amounts import deal_name
+from opportunities.domain.lifecycles import NOTHING_KNOWN, Situation
 from opportunities.models import Opportunity, StageEvent
 from opportunities.queries.subtypes import proposal_for
 from opportunities.services.checking import faults_of
+from opportunities.services.choose_process import choose_process
 from opportunities.services.moving import standing
 from opportunities.services.owning import require_may_own
 from opportunities.services.pricing import price
@@ -33,10 +35,11 @@ CHECKED = ("close_date expected_purchase_date renewal_date recurring one_time ba
 class NewOpportunity:
     """What is known of an opportunity when it is opened. Money is over the whole term, in `currency`.
 
-    A `subtype` given is confirmed by giving it; without one the rule proposes it (domain §2.1).
+    A `subtype` given is confirmed by giving it; without one the rule proposes it (domain §2.1). Without a `process`
+    the `situation` proposes one; another one than proposed wants a `process_reason` (domain §2.2).
     """
 
-    process: str
+    process: str = ""
     account_id: int | None = None
     name: str = ""
     use_case: str = ""
@@ -57,6 +60,8 @@ class NewOpportunity:
     source_system: str = ""
     source_key: str = ""
     reengagement_of_id: int | None = None
+    situation: Situation = NOTHING_KNOWN
+    process_reason: str = ""
 
 
 # What goes onto the record as it was given.
@@ -76,7 +81,8 @@ def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
     with transaction.atomic():
         require(actor, "opp.create", Facts())
         _check(new)
-        pinned = published_definition(new.process)
+        chosen = choose_process(new.process, new.situation, new.process_reason)
+        pinned = published_definition(chosen.key)
         definition = definition_of(pinned.pk)
         opportunity = _build(actor, now, new, pinned, definition)
         opportunity.save(force_insert=True)
@@ -89,9 +95,10 @@ def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
             actor_id=actor.user_id,
             via=actor.via,
             probability=opportunity.probability,
+            reason=chosen.reason,
             **standing(opportunity),
         )
-        data = {"process": definition.name, "stage": opportunity.stage, "name": opportunity.name}
+        data = {"process": definition.name, "stage": opportunity.stage, "name": opportunity.name} | chosen.told
         tell(opportunity, events.CREATED, actor=actor, now=now, data=data)
         return opportunity
 

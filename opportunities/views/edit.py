@@ -14,9 +14,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from opportunities.forms.deal import DealFormView, whole
-from opportunities.forms.draft import read_draft
+from opportunities.forms.draft import read_draft, read_situation
 from opportunities.forms.edit import CommercialForm, CoreForm, NewForm, OwnerForm, SubtypeForm
 from opportunities.queries import choices
+from opportunities.queries.lifecycles import not_offered, propose_process
 from opportunities.queries.subtypes import preview, proposal_of
 from opportunities.queries.visible import get_visible
 from opportunities.services.amend import amend
@@ -24,6 +25,7 @@ from opportunities.services.change_owner import change_owner
 from opportunities.services.create import NewOpportunity, create
 from opportunities.services.create_with_account import create_with_account
 from opportunities.services.set_subtype import set_subtype
+from salesops.core.actor import Actor
 from salesops.web.http import ActingRequest
 from salesops.web.sheets import SheetFormView
 
@@ -50,7 +52,11 @@ class NewView(SheetFormView):
     def get_form_arguments(self) -> dict[str, Any]:
         """Offer processes and accounts."""
         actor = self.request.actor
-        return {"processes": choices.process_choices(actor), "accounts": choices.account_choices(actor)}
+        return {
+            "processes": choices.process_choices(actor),
+            "not_offered": not_offered(),
+            "accounts": choices.account_choices(actor),
+        }
 
     def get_initial(self) -> dict[str, Any]:
         """Start in the workspace's currency."""
@@ -60,15 +66,22 @@ class NewView(SheetFormView):
     def get_context(self) -> dict[str, Any]:
         """Show what the deal becomes by rule, from what is filled in so far."""
         typed = self.request.POST or self.request.GET
-        shown = preview(self.request.actor, read_draft(typed), now=timezone.now())
-        confirmed = typed.get("confirmed_subtype", "")
-        return {"after_form": "opportunities/_becomes.html", "becomes": shown, "confirmed": confirmed}
+        around = {"before_form": "opportunities/_lifecycle.html", "after_form": "opportunities/_becomes.html"}
+        return around | _becomes(self.request.actor, typed)
+
+    def post(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take the form, or show again what the deal would become, where no script does it meanwhile."""
+        if "show" in request.POST:
+            return self.show(NewForm(initial=request.POST.dict(), **self.get_form_arguments()))
+        return super().post(request, *args, **kwargs)
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Open it, with its account where that is new too."""
         asked: dict[str, Any] = {"actor": self.request.actor, "now": timezone.now()}
         new = NewOpportunity(
             process=data["process"],
+            situation=read_situation(data),
+            process_reason=data["process_reason"],
             account_id=whole(data["account_id"]),
             name=data["name"],
             use_case=data["use_case"],
@@ -97,13 +110,24 @@ class NewView(SheetFormView):
 
 @require_GET
 def show_preview(request: ActingRequest) -> HttpResponse:
-    """Show what a deal becomes by rule while its form is filled in."""
-    shown = preview(request.actor, read_draft(request.GET), now=timezone.now())
-    return render(
-        request,
-        "opportunities/_becomes.html#inner",
-        {"becomes": shown, "confirmed": request.GET.get("confirmed_subtype", "")},
-    )
+    """Show what a deal becomes by rule while its form is filled in: its process, or its name and sub-type."""
+    is_process = request.GET.get("part") == "lifecycle"
+    part = "opportunities/_lifecycle.html#proposal" if is_process else "opportunities/_becomes.html#inner"
+    return render(request, part, _becomes(request.actor, request.GET))
+
+
+def _becomes(actor: Actor, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Work out from what is typed so far which process is proposed, and what the deal would be called."""
+    draft = read_draft(typed)
+    proposed = propose_process(draft.situation) if draft.situation.is_known else None
+    return {
+        "proposed": proposed,
+        "chosen": draft.process,
+        "needs_reason": proposed and proposed.is_published and draft.process not in ("", proposed.process),
+        "process_reason": typed.get("process_reason", ""),
+        "becomes": preview(actor, draft, now=timezone.now()),
+        "confirmed": typed.get("confirmed_subtype", ""),
+    }
 
 
 class VersionedView(DealFormView):

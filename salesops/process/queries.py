@@ -41,6 +41,19 @@ def published(record_type: str = "opportunity") -> list[ProcessDefinition]:
     return list(rows.order_by("key", "-version").distinct("key"))
 
 
+def newest_version(key: str) -> ProcessDefinition | None:
+    """This function will return the version of a process that new records take: published before draft."""
+    rows = ProcessDefinition.objects.filter(key=key)
+    return rows.filter(status="published").order_by("-version").first() or rows.order_by("-version").first()
+
+
+def unpublished(record_type: str = "opportunity") -> list[ProcessDefinition]:
+    """This function will list the processes of a record type without any published version, by their newest."""
+    there = ProcessDefinition.objects.filter(status="published").values("key")
+    rows = ProcessDefinition.objects.filter(record_type=record_type).exclude(key__in=there)
+    return list(rows.order_by("key", "-version").distinct("key"))
+
+
 def versions_of(key: str) -> list[int]:
     """This function will return the ids of every version of a process: read first, they let an index count records."""
     return list(ProcessDefinition.objects.filter(key=key).values_list("id", flat=True))

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from opportunities.api.bodies import BulkBody, NewOpportunityBody, OpportunityPatch, OwnerBody
 from opportunities.api.presenters import FULL, presenter_for, sees_commercial
 from opportunities.api.serializers import BulkShape
+from opportunities.domain.lifecycles import Situation
 from opportunities.queries.api import api_record, api_rows
 from opportunities.services.amend import amend
 from opportunities.services.change_many import BulkChange, RowResult, change_many
@@ -87,7 +88,9 @@ class OpportunitiesView(ListView):
 
     def post(self, request: Request) -> Response:
         """This function will open an opportunity."""
-        new = NewOpportunity(**self.read_body(request))
+        given = self.read_body(request)
+        answers = {name: given.pop(name, "") for name in ("offer", "adoption", "maturity")}
+        new = NewOpportunity(**given, situation=Situation(**answers))
         opportunity = create(actor=self.actor, now=timezone.now(), new=new)
         return self.shown(opportunity, status_code=201, location=f"/api/v1/opportunities/{opportunity.pk}/")
 
