@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from opportunities.queries.by_account import AccountDeals, AccountSum, deals_of_accounts, sums_of_accounts
@@ -12,18 +12,18 @@ from salesops.web.panels import panel
 
 
 @panel("account.main", "deals", order=10, template="opportunities/account_deals.html")
-def account_deals(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, AccountDeals]:
+def account_deals(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapping[int, AccountDeals]:
     """Give an account's deals."""
-    return deals_of_accounts(actor, ids, now=now)
+    return deals_of_accounts(actor, list(known), now=now)
 
 
 @panel("account.row", "sums", order=10, template="opportunities/account_sum.html")
-def account_sums(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, AccountSum]:
+def account_sums(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapping[int, AccountSum]:
     """Give how many open deals accounts have, and their sum."""
-    return sums_of_accounts(actor, ids)
+    return sums_of_accounts(actor, list(known))
 
 
 @panel("account.rail", "customer", order=10, template="opportunities/customer.html")
-def account_customer(actor: Actor, ids: Sequence[int], now: datetime) -> Mapping[int, CustomerPanel]:
+def account_customer(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapping[int, CustomerPanel]:
     """Give what kind of customer an account is."""
-    return customers(actor, ids, now=now)
+    return customers(actor, list(known), now=now)

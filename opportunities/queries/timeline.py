@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from opportunities.domain.kinds import ACTIVITY_KINDS, DOCUMENT_KINDS, label
+from opportunities.domain.told import TOLD
 from opportunities.models import (
     Activity,
     Attestation,
@@ -17,6 +18,7 @@ from opportunities.models import (
 )
 from opportunities.queries.detail import OpportunityPage
 from salesops.core.actor import Actor
+from salesops.outbox.models import Event
 from salesops.users.queries import names_of_people
 
 FILTERS = {
@@ -73,7 +75,18 @@ def timeline(actor: Actor, page: OpportunityPage, *, show: str = "all", limit: i
         items += (
             _attestations(row, limit) + _waivers(page.waivers) + _milestones(page.milestones) + _documents(row, limit)
         )
+        items += _told(row, limit)
     return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
+
+
+def _told(row: Opportunity, limit: int) -> list[TimelineItem]:
+    """What higher rooms have told about the deal, in the words they registered."""
+    rows = Event.objects.filter(subject_kind="opportunity", subject_id=row.pk, type__in=list(TOLD)).order_by("-seq")
+    return [
+        TimelineItem(each.at, TOLD[each.type].icon, sentence, each.actor_name, detail)
+        for each in rows[:limit]
+        for sentence, detail in [TOLD[each.type].read(each.data)]
+    ]
 
 
 def _activities(row: Opportunity, limit: int) -> list[TimelineItem]:

@@ -45,7 +45,7 @@ def show_opportunity(request: ActingRequest, pk: int) -> HttpResponse:
     tab = tab if tab in TABS else ""
     show = request.GET.get("show", "all")
     places = ("main", "rail", "head", "line")
-    shown = load_panels(request.actor, [pk], now, *(f"opportunity.{place}" for place in places))
+    shown = load_panels(request.actor, {pk: page.known}, now, *(f"opportunity.{place}" for place in places))
     context = _frame(request, page, tab, now) | {
         **{f"{place}_panels": shown[f"opportunity.{place}"][pk] for place in places},
         **_tab(request, page, tab, show if show in FILTERS else "all"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from opportunities.queries.visible import get_visible
 from opportunities.queries.visible import visible_to as opportunities_visible_to
-from qualification.criteria.loading import load_meddpicc
 from qualification.domain.details import DETAILS
 from qualification.domain.meddpicc import BY_KEY
 from qualification.domain.standing import MeddpiccFacts, Standing
@@ -19,6 +18,7 @@ from qualification.queries.health import HealthPanel
 from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
+from salesops.process.domain.registry import RecordFacts, load_facts
 from salesops.process.queries import definition_of
 
 
@@ -54,7 +54,8 @@ def component_details(actor: Actor, opportunity_id: int, component: str) -> Quer
 
 def meddpicc_panel(actor: Actor, opportunity_id: int, *, now: datetime) -> MeddpiccPanel:
     """This function will return the components of one opportunity (domain §3.4). Raises: NotVisible, Refused."""
-    return meddpicc_panels(actor, [get_visible(actor, opportunity_id).pk], now=now)[opportunity_id]
+    row = get_visible(actor, opportunity_id)
+    return meddpicc_panels(actor, load_facts("opportunity", [row.pk], now))[opportunity_id]
 
 
 def details(actor: Actor, opportunity_id: int, component: str) -> QuerySet[ComponentDetail]:
@@ -108,11 +109,11 @@ class MeddpiccPanel:
         ]
 
 
-def meddpicc_panels(actor: Actor, ids: Sequence[int], *, now: datetime) -> dict[int, MeddpiccPanel]:
+def meddpicc_panels(actor: Actor, known: Mapping[int, RecordFacts]) -> dict[int, MeddpiccPanel]:
     """This function will return the components of deals against what their stages need (domain §3.4)."""
-    found = load_meddpicc(ids, now)
+    found = {pk: facts.part(MeddpiccFacts) for pk, facts in known.items()}
     panels = {}
-    for deal in opportunities_visible_to(actor).filter(pk__in=ids).select_related("health"):
+    for deal in opportunities_visible_to(actor).filter(pk__in=known).select_related("health"):
         needs = definition_of(deal.definition_id).stage(deal.stage).meddpicc
         rows = [
             Row(each, needs.get(each.component.key, 0), _may_cosign(actor, each, deal.owner_id))

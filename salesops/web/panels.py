@@ -6,14 +6,14 @@ criterion registry (docs/adr/0102-page-panels.md).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from salesops.core.actor import Actor
 
-Loader = Callable[[Actor, Sequence[int], datetime], Mapping[int, Any]]
+Loader = Callable[[Actor, Mapping[int, Any], datetime], Mapping[int, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,20 @@ def panel(place: str, key: str, *, order: int, template: str) -> Callable[[Loade
     return register
 
 
-def load_panels(actor: Actor, ids: Sequence[int], now: datetime, *places: str) -> dict[str, dict[int, list[Shown]]]:
-    """This function will load every part of the places for all the records, each loader once; by place, then by id."""
+def load_panels(
+    actor: Actor, known: Mapping[int, Any], now: datetime, *places: str
+) -> dict[str, dict[int, list[Shown]]]:
+    """This function will load every part of the places for all the records, each loader once; by place, then by id.
+
+    `known` holds the facts the page has read of each record, None where it has read none: a part reads them again
+    from there and not from the database.
+    """
     loaded: dict[Loader, Mapping[int, Any]] = {}
-    found: dict[str, dict[int, list[Shown]]] = {place: {pk: [] for pk in ids} for place in places}
+    found: dict[str, dict[int, list[Shown]]] = {place: {pk: [] for pk in known} for place in places}
     for place in places:
-        for each in _PANELS.get(place, []) if ids else []:
+        for each in _PANELS.get(place, []) if known else []:
             if each.load not in loaded:
-                loaded[each.load] = each.load(actor, ids, now)
+                loaded[each.load] = each.load(actor, known, now)
             for pk, data in loaded[each.load].items():
                 found[place][pk].append(Shown(each, data))
     return found

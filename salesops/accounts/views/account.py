@@ -35,7 +35,7 @@ def show_account(request: ActingRequest, pk: int) -> HttpResponse:
     """Show an account with its people, its family, its merges and its deals."""
     actor: Actor = request.actor
     account = account_by_id(actor, pk)
-    shown = load_panels(actor, [pk], timezone.now(), "account.main", "account.rail")
+    shown = load_panels(actor, {pk: None}, timezone.now(), "account.main", "account.rail")
     context = {
         "account": account,
         "contacts": list(contacts(actor, account_id=pk)),

@@ -22,7 +22,8 @@ def show_accounts(request: ActingRequest) -> HttpResponse:
     """Show accounts by name."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     page = account_page(request.actor, words, _number(request))
-    shown = load_panels(request.actor, [row.pk for row in page.rows], timezone.now(), "account.row")["account.row"]
+    known = {row.pk: None for row in page.rows}
+    shown = load_panels(request.actor, known, timezone.now(), "account.row")["account.row"]
     context = {"page": page, "words": words, "rows": [(row, shown[row.pk]) for row in page.rows]}
     return render(request, "accounts/account_list.html", context)
 

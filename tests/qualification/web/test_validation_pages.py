@@ -180,3 +180,11 @@ class TestTheConfirmedList:
         reason = {"reason": "Nobody is there any more"}
         assert ana.post(f"/validation/confirmed/{row.pk}/withdraw/", reason).status_code == 302
         assert "Nothing is confirmed yet" in text(ana, "/validation/confirmed/")
+
+
+def test_the_deals_timeline_tells_it(offering: Offering, browser_of: Browser) -> None:
+    offering.clear("T03")
+    page = text(browser_of("elena"), f"/opportunities/{offering.deal.id}/?show=evidence")
+    assert "Proposal version 1 written" in page
+    assert "T03 cleared: Reader R2" in page
+    assert EVIDENCE in page
