@@ -38,6 +38,8 @@ FIELD_WORDS = {
 }
 COUNT_WORDS = {
     "enquiries": ("an enquiry", "enquiry", Fix("log_activity", "Log the enquiry", "enquiry")),
+    # Kept by intake, which is not built: an enquiry does instead.
+    "leads": ("a lead", "lead", Fix("log_activity", "Log the enquiry", "enquiry")),
     "stakeholders": ("a stakeholder", "stakeholders", Fix("add_stakeholder", "Add person")),
     "held_activities": ("a held call or meeting", "held calls or meetings", Fix("log_activity", "Log activity")),
     "pursuit_plans": ("a pursuit plan", "pursuit plan", Fix("edit_plan", "Write the plan")),

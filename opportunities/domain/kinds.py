@@ -105,6 +105,7 @@ DOCUMENT_KINDS: Choices = [
     ("quote", "Quote"),
     ("statement_of_work", "Statement of work"),
     ("agreement", "Agreement"),
+    ("nda", "Non-disclosure agreement"),
     ("memorandum", "Memorandum of understanding"),
     ("invoice", "Invoice"),
     ("usage_report", "Usage report"),

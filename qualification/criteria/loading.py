@@ -50,7 +50,15 @@ _PROOFS = """
 
 _PROPOSALS = """
     SELECT p.opportunity_id, p.number, p.finalised_at IS NOT NULL,
-           ARRAY(SELECT json_build_array(t.trigger, t.about, t.route) FROM proposal_open_points(p, %s) AS t)
+           ARRAY(SELECT json_build_array(t.trigger, t.about, t.route) FROM proposal_open_points(p, %s) AS t),
+           array_remove(ARRAY[
+               CASE WHEN jsonb_array_length(p.terms->'assumptions') = 0 THEN 'assumptions' END,
+               CASE WHEN p.terms->>'processor' = '' THEN 'processor' END,
+               CASE WHEN jsonb_array_length(p.terms->'tools') = 0 THEN 'devices' END,
+               CASE WHEN jsonb_array_length(p.terms->'schemes') = 0 THEN 'card brands' END], NULL),
+           EXISTS (SELECT 1 FROM qualification_review r
+                   WHERE r.opportunity_id = p.opportunity_id AND r.state <> 'withdrawn'),
+           coalesce(verdict_clears(proposal_verdict(proposal_basis(p))), false)
     FROM qualification_proposalversion p
     WHERE p.opportunity_id = ANY(%s) AND p.id = (proposal_of(p.opportunity_id)).id
 """
@@ -146,8 +154,8 @@ def load_proposals(ids: Sequence[int], now: datetime) -> Mapping[int, Validation
     found = {pk: ValidationFacts() for pk in ids}
     with connection.cursor() as cursor:
         cursor.execute(_PROPOSALS, [now, list(ids)])
-        for pk, number, is_final, points in cursor.fetchall():
-            found[pk] = ValidationFacts(number, is_final, [OpenPoint(*each) for each in points])
+        for pk, number, is_final, points, *rest in cursor.fetchall():
+            found[pk] = ValidationFacts(number, is_final, [OpenPoint(*each) for each in points], *rest)
     return found
 
 

@@ -32,11 +32,17 @@ class OpenPoint:
 
 @dataclass(frozen=True, slots=True)
 class ValidationFacts:
-    """The newest version of a deal's proposal; number 0 where there is none."""
+    """The newest version of a deal's proposal; number 0 where there is none.
+
+    `unnamed` lists what its scope leaves open of assumptions, processor, devices and card brands.
+    """
 
     number: int = 0
     is_final: bool = False
     open_points: Sequence[OpenPoint] = ()
+    unnamed: Sequence[str] = ()
+    is_asked: bool = False
+    is_clear: bool = False
 
 
 def refusal_code(points: Sequence[OpenPoint]) -> str:

@@ -15,6 +15,7 @@ from salesops.core.errors import Conflict
 from salesops.process.domain.drawing import draw
 from salesops.process.domain.publish_checks import KNOWN_EVALUATORS, faults
 from salesops.process.domain.reading import DefinitionUnreadable, read_definition
+from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import ProcessDefinition
 from salesops.process.queries import published_definition
 from salesops.process.services.publish import FOLDER, publish_files, read_files
@@ -27,7 +28,7 @@ GENERIC = yaml.safe_load((FOLDER / "generic_three_stage_v1.yaml").read_text(enco
 class TestPublished:
     """What this release brings."""
 
-    def test_five_are_published_and_two_name_what_they_miss(self) -> None:
+    def test_five_are_published_and_three_name_what_they_miss(self) -> None:
         found = {row.key: (row.status, " ".join(row.faults)) for row in ProcessDefinition.objects.all()}
         assert {key for key, (status, _) in found.items() if status == "published"} == {
             "generic.three_stage",
@@ -38,6 +39,7 @@ class TestPublished:
         }
         terms = "open_items_zero of legal_items, open_items_zero of terms"
         assert f"yet: approval_covers, {terms}." in found["nb.standard"][1]
+        assert found["nb.certification"] == ("draft", "No room provides these evaluators yet: approval_covers.")
         renewal = "open_items_zero of legal_items, open_items_zero of other_renewals, open_items_zero of papers"
         assert f"yet: approval_covers, {renewal}, open_items_zero of terms." in found["renewal.standard"][1]
 
@@ -80,6 +82,16 @@ def test_the_standard_process_has_every_criterion_of_the_rules() -> None:
     wanted = "1-E1 1-E2 1-E3 1-E4 1-E5 1-X2 1-X3 2-E1 2-E2 2-E3 2-X1 2-X2 2-X3 3-E1 3-E2 3-E3 3-X1 3-X2 3-X3 3-X4 3-X5 "
     wanted += "4-E1 4-E2 4-E3 4-E4 4-X1 4-X2 4-X3 4-X4 5-E1 5-E2 5-E3 5-X1 5-X2 5-X3 6-E1 6-E2 6-X1 6-X2"
     assert set(wanted.split()) <= ids
+
+
+def test_the_certification_process_waits_for_the_approvals_alone() -> None:
+    content = yaml.safe_load((FOLDER / "nb_certification_v1.yaml").read_text(encoding="utf-8"))
+    definition = read_definition(content)
+    assert faults(definition, registered=KNOWN_EVALUATORS | set(EVALUATORS)) == []
+    stages = [(stage.key, stage.probability) for stage in definition.open_stages]
+    assert stages == [
+        ("sourced", 0), ("discovery", 10), ("validation", 30), ("proposal", 50), ("commercial", 75), ("contracting", 90),
+    ]  # fmt: skip
 
 
 def _broken(change: Any) -> list[str]:

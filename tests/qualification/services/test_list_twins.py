@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from salesops.accounts.models import Contact
 from salesops.process.domain.gate import State
 from salesops.process.domain.registry import EVALUATORS, load_facts
 from tests.cast import Cast
+from tests.qualification.offering import PLAIN, Offering
 from tests.qualification.proof import Proof
 from tests.story import NOTE, Deal
 
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = sorted(name for name in EVALUATORS if name.startswith(("criteria_all_pass of", "open_items_zero of")))
 SETS = 300
+NAMED = replace(PLAIN, assumptions=("One host",), processor="Acme", tools=("Lane 3000",), schemes=("Visa",))
 KINDS = ("technical", "functional", "business", "infosec")
 
 
@@ -50,6 +53,9 @@ def scenes(draw: Any) -> dict[str, Any]:
         "is_judged_by_champion": draw(st.booleans()),
         "is_measured": draw(st.booleans()),
         "poc": draw(st.sampled_from(["none", "planned", "ended"])),
+        "scope": draw(st.sampled_from([None, PLAIN, NAMED, NAMED, replace(NAMED, processor="")])),
+        "is_dear": draw(st.sampled_from([False, False, True])),
+        "review": draw(st.sampled_from(["", "waiting", "clear", "clear", "blocked"])),
     }
 
 
@@ -57,6 +63,7 @@ def scenes(draw: Any) -> dict[str, Any]:
 def proof(cast: Cast) -> Proof:
     """A concluded POC that met everything."""
     proof = Proof(Deal(cast, process="nb.edge"))
+    Offering(proof.deal)  # who validates and clears is here before the scenes, each of which is taken back
     proof.run_to_validation()
     proof.measure("fast", "130")
     proof.measure("cheap", "8")
@@ -123,6 +130,22 @@ def lay_out(proof: Proof, scene: dict[str, Any]) -> None:
     for index in range(scene["decision_criteria"]):
         ComponentDetail.objects.create(opportunity_id=deal.id, component="decision_criteria", text=f"Test {index}")
     _lay_out_plan(proof, scene)
+    if scene["scope"]:
+        _lay_out_proposal(Offering(deal, scene["scope"]), scene)
+
+
+def _lay_out_proposal(offering: Offering, scene: dict[str, Any]) -> None:
+    """By the services: a verdict is nothing that stands there by itself."""
+    offering.write()
+    offering.estimate()
+    if scene["review"]:
+        offering.request()
+    if scene["review"] == "clear":
+        offering.clear_all()
+    if scene["review"] not in ("", "waiting"):
+        offering.decide(scene["review"], note=NOTE)
+    if scene["is_dear"]:
+        offering.estimate("35")
 
 
 def _lay_out_plan(proof: Proof, scene: dict[str, Any]) -> None:
