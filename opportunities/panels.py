@@ -1,14 +1,27 @@
-"""What layer 2 shows on the pages of accounts: their deals, and what kind of customer they are."""
+"""What layer 2 shows on the pages of accounts, and how its requests for help read on a deal's timeline."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from opportunities import events
+from opportunities.domain.told import Told, add_told
 from opportunities.queries.by_account import AccountDeals, AccountSum, deals_of_accounts, sums_of_accounts
 from opportunities.queries.customers import CustomerPanel, customers
 from salesops.core.actor import Actor
 from salesops.web.panels import panel
+
+HELP = "message-circle-question"
+add_told(
+    {
+        events.HELP_ASKED: Told(HELP, "Asked for help: {kind}", "To {function}"),
+        events.HELP_ACCEPTED: Told("user-check", "Took on: {kind}"),
+        events.HELP_DONE: Told("circle-check", "Helped: {kind}", "{result}"),
+        events.HELP_DECLINED: Told("circle-x", "Declined: {kind}", "{reason}"),
+        events.HELP_WITHDRAWN: Told("undo-2", "Withdrew the request: {kind}", "{reason}"),
+    }
+)
 
 
 @panel("account.main", "deals", order=10, template="opportunities/account_deals.html")

@@ -10,7 +10,7 @@ from opportunities import events
 from opportunities.domain.collaboration import ACCEPTED, REQUESTED, SHORTEST, due_at
 from opportunities.models import CollaborationRequest
 from opportunities.services.locking import require_open
-from opportunities.services.request_locking import lock_request, require_responsible, require_state
+from opportunities.services.request_locking import lock_request, named, require_responsible, require_state
 from opportunities.services.telling import tell
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
@@ -38,7 +38,12 @@ def accept_request(
         request.responsible, request.accepted_at = taker, now
         request.due_at = due_at(request.of_kind, request.asked_at, taker.time_zone)
         request.save(update_fields=["state", "responsible", "accepted_at", "due_at"])
-        data = {"request_id": request.pk, "responsible_id": taker.pk, "accountable_id": opportunity.owner_id}
+        data = {
+            "request_id": request.pk,
+            "kind": request.kind,
+            "responsible_id": taker.pk,
+            "accountable_id": opportunity.owner_id,
+        }
         tell(opportunity, events.HELP_ACCEPTED, actor=actor, now=now, data=data)
         return request
 
@@ -60,6 +65,6 @@ def decline_request(
         request.decline()
         request.reason, request.closed_at = reason.strip(), now
         request.save(update_fields=["state", "reason", "closed_at"])
-        data = {"request_id": request.pk, "reason": request.reason}
+        data = named(request) | {"reason": request.reason}
         tell(opportunity, events.HELP_DECLINED, actor=actor, now=now, data=data)
         return request

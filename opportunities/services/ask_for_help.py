@@ -11,6 +11,7 @@ from opportunities import events
 from opportunities.domain.collaboration import KINDS, SHORTEST, Kind, choose_responsible, due_at
 from opportunities.models import CollaborationRequest, LayerHolder, Opportunity
 from opportunities.services.locking import lock_opportunity, require_action, require_open
+from opportunities.services.request_locking import named
 from opportunities.services.telling import tell
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
@@ -55,9 +56,7 @@ def ask_for_help(*, actor: Actor, now: datetime, opportunity_id: int, new: NewRe
             responsible=responsible,
             due_at=due_at(kind, now, (responsible or person(actor, actor.person_id)).time_zone),
         )
-        data = {
-            "request_id": request.pk,
-            "kind": kind.key,
+        data = named(request) | {
             "function": kind.function,
             "responsible_id": request.responsible_id,
             "accountable_id": opportunity.owner_id,

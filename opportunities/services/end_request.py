@@ -9,7 +9,7 @@ from django.db import transaction
 from opportunities import events
 from opportunities.domain.collaboration import ACCEPTED, REQUESTED, SHORTEST
 from opportunities.models import CollaborationRequest
-from opportunities.services.request_locking import lock_request, require_responsible, require_state
+from opportunities.services.request_locking import lock_request, named, require_responsible, require_state
 from opportunities.services.telling import tell
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
@@ -33,7 +33,12 @@ def finish_request(
         request.finish()
         request.result, request.closed_at = result.strip(), now
         request.save(update_fields=["state", "result", "closed_at"])
-        data = {"request_id": request.pk, "responsible_id": request.responsible_id, "result": request.result}
+        data = {
+            "request_id": request.pk,
+            "kind": request.kind,
+            "responsible_id": request.responsible_id,
+            "result": request.result,
+        }
         tell(opportunity, events.HELP_DONE, actor=actor, now=now, data=data)
         return request
 
@@ -51,6 +56,6 @@ def withdraw_request(
         request.withdraw()
         request.reason, request.closed_at = reason.strip(), now
         request.save(update_fields=["state", "reason", "closed_at"])
-        data = {"request_id": request.pk, "reason": request.reason}
+        data = named(request) | {"reason": request.reason}
         tell(opportunity, events.HELP_WITHDRAWN, actor=actor, now=now, data=data)
         return request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from opportunities.models import CollaborationRequest, Opportunity
 from opportunities.queries.collaboration import request_of
@@ -59,3 +60,8 @@ def require_responsible(actor: Actor, request: CollaborationRequest, opportunity
             action="collaboration.answer",
             subject=ref(opportunity),
         )
+
+
+def named(request: CollaborationRequest) -> dict[str, Any]:
+    """This function will return what every event about the request says of it."""
+    return {"request_id": request.pk, "kind": request.kind}

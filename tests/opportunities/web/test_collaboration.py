@@ -99,3 +99,14 @@ class TestTheQueue:
                 ask_for_help(**deal.known(), new=NewRequest("demo", NOTE))
             with django_assert_num_queries(5):  # type: ignore[attr-defined]
                 ana.get("/requests/")
+
+
+def test_the_timeline_of_the_deal_tells_the_whole_of_it(
+    elena: Client, as_person: Callable[[str], Client], deal: Deal, asked: CollaborationRequest
+) -> None:
+    ana = as_person("ana")
+    ana.post(f"/requests/{asked.pk}/accept/")
+    ana.post(f"/requests/{asked.pk}/finish/", {"result": NOTE})
+    text = elena.get(f"/opportunities/{deal.id}/").content.decode()
+    for words in ("Asked for help: demo", "To solution engineering", "Took on: demo", "Helped: demo", NOTE):
+        assert words in text
