@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qualification.api import poc, poc_extension, poc_running, requirements
+from qualification.api import concerns, poc, poc_extension, poc_running, proposals, requirements, validations
 from qualification.api.health import HealthChangesView, HealthView
 from qualification.api.views import ComponentView, CosignatureView, DetailsView, MeddpiccView
 
@@ -13,6 +13,8 @@ POC = "pocs/<int:poc_id>/"
 SESSION = f"{POC}sessions/<int:session_id>/"
 GROUPS = f"{DEAL}requirement-groups/"
 MEDDPICC = f"{DEAL}meddpicc/"
+VERSION = f"{DEAL}proposals/<int:number>/"
+REVIEW = "validations/<int:review_id>/"
 
 urlpatterns = [
     path(f"{DEAL}health/", HealthView.as_view(), name="health"),
@@ -47,4 +49,27 @@ urlpatterns = [
     path(f"{DEAL}security-path/", requirements.SecurityPathView.as_view(), name="security-path"),
     path(f"{DEAL}questions/", requirements.QuestionsView.as_view(), name="questions"),
     path("questions/<int:question_id>/answer/", requirements.AnswerView.as_view(), name="question-answer"),
+    path(f"{DEAL}proposals/", proposals.ProposalsView.as_view(), name="proposals"),
+    path(VERSION, proposals.ProposalView.as_view(), name="proposal"),
+    path(f"{VERSION}finalise/", proposals.FinaliseView.as_view(), name="proposal-finalise"),
+    path(f"{VERSION}clearances/", proposals.ClearancesView.as_view(), name="proposal-clearances"),
+    path(f"{VERSION}assumption-checks/", proposals.AssumptionChecksView.as_view(), name="proposal-assumption-checks"),
+    path(f"{VERSION}estimates/", proposals.EstimatesView.as_view(), name="proposal-estimates"),
+    path(f"{DEAL}validations/", validations.DealValidationsView.as_view(), name="opportunity-validations"),
+    path("validations/", validations.ValidationsView.as_view(), name="validations"),
+    path(REVIEW, validations.ValidationView.as_view(), name="validation"),
+    path(f"{REVIEW}withdraw/", validations.WithdrawView.as_view(), name="validation-withdraw"),
+    path(f"{REVIEW}assign/", validations.AssignView.as_view(), name="validation-assign"),
+    path(f"{REVIEW}decide/", validations.DecideView.as_view(), name="validation-decide"),
+    path(f"{DEAL}red-flags/", concerns.RedFlagsView.as_view(), name="red-flags"),
+    path("red-flags/<int:flag_id>/close/", concerns.CloseFlagView.as_view(), name="red-flag-close"),
+    path(f"{DEAL}confidence-calls/", concerns.CallsView.as_view(), name="confidence-calls"),
+    path("confidence-calls/<int:call_id>/plan/", concerns.PlanCallView.as_view(), name="confidence-call-plan"),
+    path("confidence-calls/<int:call_id>/hold/", concerns.HoldCallView.as_view(), name="confidence-call-hold"),
+    path("confirmations/", concerns.ConfirmationsView.as_view(), name="confirmations"),
+    path(
+        "confirmations/<int:confirmation_id>/withdraw/",
+        concerns.WithdrawConfirmationView.as_view(),
+        name="confirmation-withdraw",
+    ),
 ]

@@ -89,13 +89,18 @@ class ProposalFacts:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One row of the table. `causes` is empty where it does not fire; `room` names the room its data waits for."""
+    """One row of the table. `causes` is empty where it does not fire; `room` names the room its data waits for.
+
+    Where `tells_amounts`, the causes are prices and margins: they are shown with the proposal, not in sentences that
+    travel without the commercial scope.
+    """
 
     key: str
     label: str
     routes: tuple[str, ...]
     causes: Callable[[ProposalFacts], Sequence[str]]
     room: str = ""
+    tells_amounts: bool = False
 
     def routes_of(self, facts: ProposalFacts) -> tuple[str, ...]:
         """The routes it is cleared on here: a high red flag adds leadership, T27 repeats the original route."""
@@ -174,10 +179,10 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("T03", "Device, SDK or tool not confirmed", (PSV,), lambda f: f.unconfirmed_tools),
     Trigger("T04", "Open red flag", (PSV,), lambda f: f.red_flags),
     Trigger("T05", "Confidence call asked for and not held", (PSV,), lambda f: f.calls_not_held),
-    Trigger("T06", "Delivery margin below floor", (PSV, LR), _margin),
+    Trigger("T06", "Delivery margin below floor", (PSV, LR), _margin, tells_amounts=True),
     Trigger("T07", "Price deviates from the price book", (LR,), lambda f: f.price_deviations, "commercial authority"),
     Trigger("T08", "Discount above guardrail", (LR,), lambda f: f.over_guardrail, "commercial authority"),
-    Trigger("T09", "Material scope deviation", (PSV, LR), _deviations),
+    Trigger("T09", "Material scope deviation", (PSV, LR), _deviations, tells_amounts=True),
     Trigger("T10", "Open escalation", (LR,), lambda f: f.escalations, "commercial authority"),
     Trigger("T11", "Custom scope item", (PSV,), lambda f: f.custom_items),
     Trigger("T12", "Promise already voiced to the buyer", (LR,), lambda f: f.promises),
@@ -188,7 +193,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("T17", "Non-standard legal terms", (LR, LEGAL), lambda f: f.legal_terms),
     Trigger("T18", "Payment terms beyond standard", (FINANCE,), lambda f: f.payment_terms),
     Trigger("T19", "Guarantee, penalty or pass-first-time commitment", (PSV, LR), lambda f: f.guarantees),
-    Trigger("T20", "Large or long contract", (LR,), _large),
+    Trigger("T20", "Large or long contract", (LR,), _large, tells_amounts=True),
     Trigger("T21", "InfoSec path unresolved", (PSV,), lambda f: f.open_infosec),
     Trigger("T22", "POC skipped, partially met or not met", (PSV,), _poc),
     Trigger("T23", "Partner fee outside the agreement", (LR,), lambda f: f.partner_fees, "market surface"),

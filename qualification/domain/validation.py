@@ -27,7 +27,13 @@ class OpenPoint:
             return f"Blocked by pre-sales validation: {self.about}"
         if self.key == "condition":
             return f"A condition of the verdict is missing: {self.about}"
-        return f"{self.key} {TRIGGER_BY_KEY[self.key].label}: {self.about} ({ROUTES[self.route].lower()})"
+        label, route = TRIGGER_BY_KEY[self.key].label, ROUTES[self.route].lower()
+        return f"{self.key} {label}: {told(self.key, self.about)} ({route})"
+
+
+def told(trigger: str, about: str) -> str:
+    """This function will say what a trigger fires for where anybody may read it: amounts stay with the proposal."""
+    return "amounts, shown with the proposal" if TRIGGER_BY_KEY[trigger].tells_amounts else about
 
 
 @dataclass(frozen=True, slots=True)

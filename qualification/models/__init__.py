@@ -16,6 +16,7 @@ from qualification.models.poc import (
 from qualification.models.proposal import CONFIRMED_KINDS, MARGIN_KINDS, Confirmation, EffortEstimate, ProposalVersion
 from qualification.models.requirement import Alignment, Judgement, Question, Requirement, SecurityStep
 from qualification.models.validation import (
+    REVIEW_STATES,
     SEVERITIES,
     AssumptionCheck,
     ConfidenceCall,
@@ -27,6 +28,7 @@ from qualification.models.validation import (
 __all__ = [
     "CONFIRMED_KINDS",
     "MARGIN_KINDS",
+    "REVIEW_STATES",
     "SEVERITIES",
     "VERDICTS",
     "Alignment",

@@ -18,17 +18,25 @@ STATES = ("open", "validated", "rejected")
 
 
 def check_assumption(
-    *, actor: Actor, now: datetime, opportunity_id: int, text: str, state: str, evidence: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    opportunity_id: int,
+    text: str,
+    state: str,
+    evidence: str = "",
+    number: int | None = None,
 ) -> AssumptionCheck:
     """This function will write down what was found about an assumption of the newest version (domain §1.6).
 
-    It goes with the words: the same assumption in a later version keeps what was found.
+    It goes with the words: the same assumption in a later version keeps what was found. `number` is the version read.
 
-    Raises: NotVisible, Refused (R15 on one's own deal), Conflict, Invalid without evidence or for other words.
+    Raises: NotVisible, Refused (R15 on one's own deal), Conflict, Invalid without evidence or for other words,
+    StaleVersion.
     """
     with transaction.atomic():
         opportunity = lock_deal(actor, opportunity_id, ACTION)
-        version = newest_version(opportunity, ACTION)
+        version = newest_version(opportunity, ACTION, number=number)
         if text not in version.terms["assumptions"]:
             raise Invalid({"text": ["Choose an assumption of the newest version."]})
         if state not in STATES:

@@ -11,6 +11,7 @@ from opportunities.services.locking import ref
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.triggers import PSV, Fired
+from qualification.domain.validation import told
 from qualification.models import ProposalVersion, TriggerClearance
 from qualification.queries.causes import causes_of
 from qualification.services.validation_locking import lock_deal, newest_version, require_route, require_words
@@ -21,19 +22,28 @@ ACTION = "opp.view_full"
 
 
 def clear_trigger(
-    *, actor: Actor, now: datetime, opportunity_id: int, trigger: str, route: str, about: str, evidence: str
+    *,
+    actor: Actor,
+    now: datetime,
+    opportunity_id: int,
+    trigger: str,
+    route: str,
+    about: str,
+    evidence: str,
+    number: int | None = None,
 ) -> TriggerClearance:
     """This function will clear a trigger that fires for these very causes (domain §1.5).
 
     What pre-sales validation clears counts with its verdict; leadership, legal and finance clear by their word.
-    `about` is what the person saw: the causes as `Fired.about` holds them.
+    `about` is what the person saw: the causes as `Fired.about` holds them; `number` the version they read.
 
-    Raises: NotVisible, Refused (R15 on one's own deal), Conflict where it does not fire for that, Invalid.
+    Raises: NotVisible, Refused (R15 on one's own deal), Conflict where it does not fire for that, Invalid,
+    StaleVersion.
     """
     with transaction.atomic():
         opportunity = lock_deal(actor, opportunity_id, ACTION)
         require_route(actor, route, opportunity)
-        version = newest_version(opportunity, ACTION)
+        version = newest_version(opportunity, ACTION, number=number)
         words = require_words("evidence", evidence)
         _require_fired(opportunity, version, trigger, route, about, now)
         return _record(actor, version, Fired(trigger, about, (route,)), route, words, now)
@@ -78,11 +88,10 @@ def _require_fired(
     if found[trigger].about != about:
         raise Conflict(
             "cause_changed",
-            f"{trigger} now fires for: {found[trigger].about}. Nothing was changed.",
+            f"{trigger} now fires for: {told(trigger, found[trigger].about)}. Nothing was changed.",
             next_action="Look at the new cause, then clear it.",
             action="validation.decide",
             subject=ref(opportunity),
-            about=found[trigger].about,
         )
     if route not in found[trigger].routes:
         raise Invalid({"route": [f"{trigger} is cleared by: {', '.join(found[trigger].routes)}."]})

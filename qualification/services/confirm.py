@@ -12,7 +12,7 @@ from qualification import events
 from qualification.models import CONFIRMED_KINDS, Confirmation
 from qualification.services.validation_locking import require_words
 from salesops.audit.services.record import record
-from salesops.charter import Facts, require
+from salesops.charter import Facts, decide, require
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Conflict, Invalid, NotVisible
 from salesops.outbox.services.emit import emit
@@ -56,7 +56,7 @@ def withdraw_confirmation(*, actor: Actor, now: datetime, confirmation_id: int, 
     """
     with transaction.atomic():
         row = Confirmation.objects.select_for_update().filter(pk=confirmation_id).first()
-        if row is None:
+        if row is None or not decide(actor, "opp.view_full", Facts()).allowed:
             raise NotVisible("not_found", f"There is no confirmation {confirmation_id} for you.")
         _require(actor, row.opportunity_id)
         words = require_words("reason", reason)

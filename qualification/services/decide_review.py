@@ -12,6 +12,7 @@ from opportunities.services.locking import ref
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.proposal import Condition, fingerprint, terms_as_data, terms_from_data, with_conditions
+from qualification.domain.validation import told
 from qualification.models import EffortEstimate, ProposalVersion, Review
 from qualification.queries.causes import open_for_validation, same_content
 from qualification.services.clear_trigger import clear_for_validation
@@ -74,7 +75,7 @@ def _settle(actor: Actor, version: ProposalVersion, opportunity: Opportunity, ne
             words = f"Condition: {settled[each.key]}"
             clear_for_validation(actor=actor, now=now, version=version, fired=each, evidence=words)
         else:
-            missing.append(f"{each.key} is not cleared ({each.about})")
+            missing.append(f"{each.key} is not cleared ({told(each.key, each.about)})")
     if not EffortEstimate.objects.filter(proposal__in=same_content(version)).exists():
         missing.append("the effort is not estimated")
     if missing:

@@ -30,14 +30,18 @@ class Effort:
     cost_per_day: Decimal
 
 
-def estimate_effort(*, actor: Actor, now: datetime, opportunity_id: int, effort: Effort) -> EffortEstimate:
+def estimate_effort(
+    *, actor: Actor, now: datetime, opportunity_id: int, effort: Effort, number: int | None = None
+) -> EffortEstimate:
     """This function will keep an estimate of the newest version; the newest counts, margin follows (domain §1.6).
 
-    Raises: NotVisible, Refused, Conflict where no proposal is written, Invalid.
+    `number` is the version that was read.
+
+    Raises: NotVisible, Refused, Conflict where no proposal is written, Invalid, StaleVersion.
     """
     with transaction.atomic():
         opportunity = lock_deal(actor, opportunity_id, ACTION)
-        version = newest_version(opportunity, ACTION)
+        version = newest_version(opportunity, ACTION, number=number)
         if faults := _faults(effort):
             raise Invalid(faults)
         row = EffortEstimate.objects.create(proposal=version, by_id=actor.person_id, at=now, **asdict(effort))

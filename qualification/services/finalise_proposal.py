@@ -18,7 +18,7 @@ from qualification.services.validation_locking import newest_version
 from salesops.charter import require
 from salesops.charter.refusals import refusal
 from salesops.core.actor import Actor
-from salesops.core.errors import Conflict, StaleVersion
+from salesops.core.errors import Conflict
 
 ACTION = "proposal.finalise"
 
@@ -34,15 +34,7 @@ def finalise_proposal(*, actor: Actor, now: datetime, opportunity_id: int, numbe
         opportunity = lock_opportunity(actor, opportunity_id)
         require(actor, ACTION, replace(facts_of(opportunity, actor), triggers_cleared=True))
         require_open(opportunity, ACTION)
-        version = newest_version(opportunity, ACTION)
-        if version.number != number:
-            raise StaleVersion(
-                "stale_version",
-                f"The proposal was changed since you read it (version {number}, now {version.number}).",
-                next_action="Read it again and repeat your change.",
-                version=version.number,
-                subject=ref(opportunity),
-            )
+        version = newest_version(opportunity, ACTION, number=number)
         if points := open_points_of(version, now):
             raise _not_cleared(opportunity, version, points)
         if version.finalised_at is None:
@@ -62,5 +54,5 @@ def _not_cleared(opportunity: Opportunity, version: ProposalVersion, points: lis
         next_action=why.next_action,
         action=ACTION,
         subject=ref(opportunity),
-        triggers=[{"trigger": each.key, "about": each.about, "route": each.route} for each in points],
+        triggers=[{"key": each.key, "route": each.route, "sentence": each.sentence} for each in points],
     )

@@ -71,8 +71,11 @@ def require_waiting(review: Review, opportunity: Opportunity, action: str) -> No
         )
 
 
-def newest_version(opportunity: Opportunity, action: str) -> ProposalVersion:
-    """This function will return the newest version of the proposal. Raises: Conflict where none is written."""
+def newest_version(opportunity: Opportunity, action: str, *, number: int | None = None) -> ProposalVersion:
+    """This function will return the newest version of the proposal; `number` is the one that was read, if it counts.
+
+    Raises: Conflict where none is written; StaleVersion where a newer one is.
+    """
     version = ProposalVersion.objects.filter(opportunity=opportunity).order_by("-number").first()
     if version is None:
         raise Conflict(
@@ -82,7 +85,21 @@ def newest_version(opportunity: Opportunity, action: str) -> ProposalVersion:
             action=action,
             subject=ref(opportunity),
         )
+    if number is not None:
+        require_current(opportunity, number, version.number)
     return version
+
+
+def require_current(opportunity: Opportunity, read: int, newest: int) -> None:
+    """This function will insist that the newest version is the one that was read. Raises: StaleVersion."""
+    if read != newest:
+        raise StaleVersion(
+            "stale_version",
+            f"The proposal was changed since you read it (version {read}, now {newest}).",
+            next_action="Read it again and repeat your change.",
+            version=newest,
+            subject=ref(opportunity),
+        )
 
 
 def require_words(field: str, text: str) -> str:

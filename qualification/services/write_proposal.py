@@ -7,14 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from opportunities.models import Opportunity
-from opportunities.services.locking import ref
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.proposal import ProposalTerms, fingerprint, terms_as_data, terms_faults
 from qualification.models import ProposalVersion, Review
-from qualification.services.validation_locking import lock_deal
+from qualification.services.validation_locking import lock_deal, require_current
 from salesops.core.actor import Actor
-from salesops.core.errors import Invalid, StaleVersion
+from salesops.core.errors import Invalid
 
 ACTION = "scope.edit"
 
@@ -32,7 +31,8 @@ def write_proposal(
     with transaction.atomic():
         opportunity = lock_deal(actor, opportunity_id, ACTION)
         newest = ProposalVersion.objects.filter(opportunity=opportunity).order_by("-number").first()
-        _require_current(opportunity, newest, expected_number)
+        if expected_number is not None:
+            require_current(opportunity, expected_number, newest.number if newest else 0)
         if faults := terms_faults(terms) | _unknown_documents(opportunity, terms):
             raise Invalid(faults)
         mark = fingerprint(terms)
@@ -50,18 +50,6 @@ def write_proposal(
         data = {"number": written.number, "fingerprint": mark}
         tell(opportunity, events.PROPOSAL_WRITTEN, actor=actor, now=now, data=data)
         return written
-
-
-def _require_current(opportunity: Opportunity, newest: ProposalVersion | None, expected: int | None) -> None:
-    number = newest.number if newest else 0
-    if expected is not None and expected != number:
-        raise StaleVersion(
-            "stale_version",
-            f"The proposal was changed since you read it (version {expected}, now {number}).",
-            next_action="Read it again and repeat your change.",
-            version=number,
-            subject=ref(opportunity),
-        )
 
 
 def _unknown_documents(opportunity: Opportunity, terms: ProposalTerms) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from salesops.charter.facts import Facts
 from salesops.charter.functions import barred
 from salesops.charter.matrix import MATRIX
 from salesops.charter.refusals import refusal
-from salesops.charter.scopes import scope_allows
+from salesops.charter.scopes import any_scope_allows, scope_allows
 from salesops.core.actor import Actor
 from salesops.core.decision import ALLOWED, Decision
 from salesops.core.errors import Refused
@@ -28,7 +28,7 @@ def decide(actor: Actor, action: str, facts: Facts) -> Decision:
     """
     row = MATRIX[action]
     if not scope_allows(actor.scopes, action):
-        return Decision(False, "scope", "This key's scopes do not include that action.", "Use a key with the scope.")
+        return _beyond_the_key(action)
     refused_to = barred(actor.roles, action)
     cells = [(column, row[column]) for column in capacities(actor, facts, without=refused_to)]
     exclusion = _duty_exclusion(actor, action, facts, [cell for _, cell in cells])
@@ -52,6 +52,12 @@ def require(actor: Actor, action: str, facts: Facts) -> None:
         raise Refused(
             answer.code, answer.sentence, next_action=answer.next_action, action=action, subject=facts.subject
         )
+
+
+def _beyond_the_key(action: str) -> Decision:
+    if any_scope_allows(action):
+        return Decision(False, "scope", "This key's scopes do not include that action.", "Use a key with the scope.")
+    return Decision(False, "scope", "Keys may not do that.", "A person does it on the screen.")
 
 
 def _cell_allows(actor: Actor, action: str, facts: Facts, column: str, cell: str) -> bool:

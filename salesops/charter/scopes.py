@@ -22,7 +22,12 @@ SCOPES: dict[str, tuple[str, ...]] = {
         "account.edit",
         "poc.plan",
         "poc.record_result",
+        "scope.edit",
+        "validation.request",
+        "proposal.finalise",
+        "meeting.organise_technical",
     ),
+    "deal:validate": ("validation.decide", "scope.set_processor_or_tool"),
     "deal:move": (
         "stage.forward",
         "stage.skip",
@@ -43,6 +48,12 @@ SCOPES: dict[str, tuple[str, ...]] = {
 }
 
 _ACTIONS_OF_SCOPE = {scope: frozenset(actions) for scope, actions in SCOPES.items()}
+_ACTIONS_OF_KEYS = frozenset().union(*_ACTIONS_OF_SCOPE.values())
+
+
+def any_scope_allows(action: str) -> bool:
+    """This function will say whether a key can carry the action at all; what it cannot only a person does."""
+    return action in _ACTIONS_OF_KEYS
 
 
 def scope_allows(scopes: frozenset[str] | None, action: str) -> bool:

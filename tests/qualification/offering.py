@@ -46,6 +46,12 @@ class Offering:
         return self.deal.known(self.deal.cast.actor(who) if who else None)
 
     @property
+    def request_id(self) -> int:
+        """The number of the review that was asked for."""
+        assert self.review is not None
+        return int(self.review.pk)
+
+    @property
     def newest(self) -> ProposalVersion:
         """The newest version as the database has it now."""
         return ProposalVersion.objects.filter(opportunity=self.deal.id).latest("number")

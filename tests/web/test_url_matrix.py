@@ -15,7 +15,7 @@ from django.urls import resolve
 from opportunities.models import CollaborationRequest, ExchangeRate, ImportJob, Opportunity, SavedView
 from opportunities.services.ask_for_help import NewRequest, ask_for_help
 from opportunities.services.run_import import check_job, upload
-from qualification.models import Poc
+from qualification.models import Poc, Review
 from qualification.services.send_sign_link import send_sign_link
 from salesops.accounts.models import Account, Contact, Partner
 from salesops.accounts.services.create_account import create_account
@@ -61,6 +61,7 @@ VERSIONED = {
     "contact_id": Contact,
     "poc_id": Poc,
     "request_id": CollaborationRequest,
+    "review_id": Review,
 }
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen.
 NOT_COMPARED = ("audit_", "web_", "django_session", "usersessions_", "users_apikey", "django_admin_log")
@@ -83,6 +84,7 @@ class World:
             "waivable",
             "walt_id",
             "ana_id",
+            "mei_id",
             "spare_account_id",
             "spare_contact_id",
         )
@@ -123,6 +125,7 @@ class World:
             "spare_account_id": spare_account.pk,
             "walt_id": cast.user("walt").pk,
             "ana_id": cast.user("ana").pk,
+            "mei_id": cast.user("mei").pk,
             "attested": "N-3",
             "waivable": "D-1",
             "partner_id": partner.pk,
@@ -229,6 +232,8 @@ def fingerprint() -> str:
 
 def version_of(place: Place, values: dict[str, Any]) -> int:
     """Return the version of the record in the address, as who has just read it would send it."""
+    if place.name == "api:proposals":
+        return 1  # the number of the newest version
     for argument, model in VERSIONED.items():
         if f":{argument}>" in place.pattern:
             return model.objects.filter(pk=values[argument]).values_list("version", flat=True).first() or 1

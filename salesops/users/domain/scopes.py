@@ -12,6 +12,7 @@ SCOPES: dict[str, str] = {
     "deal:read.com": "Read the commercial fields of opportunities",
     "deal:write": "Create and change opportunities",
     "deal:move": "Move opportunities through their stages",
+    "deal:validate": "Do what pre-sales validation does on proposals",
     "event:read": "Read the feed of events",
     "import:run": "Run imports",
     "person:read": "Read people and the personal data of contacts",

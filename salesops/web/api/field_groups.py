@@ -8,7 +8,8 @@ from typing import Any
 COMMERCIAL = frozenset(
     [
         "recurring", "one_time", "term_months", "base_acv", "tcv", "acv", "amount", "currency", "rate", "rate_date",
-        "amount_reporting",
+        "amount_reporting", "cost_per_day", "margin", "days_at_floor",
+        "about",  # what a trigger fires for may be a price
     ]
 )  # fmt: skip
 PERSONAL = frozenset(["email", "phone"])

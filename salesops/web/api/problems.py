@@ -77,8 +77,7 @@ def _ours(error: SalesOpsError) -> tuple[dict[str, Any], dict[str, str]]:
         more["errors"] = [{"field": name, "messages": texts} for name, texts in error.fields.items()]
     if criteria := error.facts.get("criteria"):
         more["criteria"] = [as_plain(item) for item in criteria]
-    if "version" in error.facts:
-        more["version"] = error.facts["version"]
+    more |= {name: error.facts[name] for name in ("version", "triggers", "missing") if name in error.facts}
     headers = {"Retry-After": str(error.facts["retry_after"])} if "retry_after" in error.facts else {}
     body = problem(error.code, error.title, error.status, error.message, error.next_action, **more)
     return body, headers

@@ -31,6 +31,8 @@ class Problem(serializers.Serializer[Any]):
     next_action = serializers.CharField()
     errors = FieldProblem(many=True, required=False)  # type: ignore[assignment]
     criteria = serializers.ListField(child=serializers.DictField(), required=False)
+    triggers = serializers.ListField(child=serializers.DictField(), required=False)
+    missing = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 PROBLEMS = {

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from qualification.domain.triggers import PSV, TRIGGERS, ProposalFacts, fired
+from qualification.domain.validation import OpenPoint
 
 CALM = ProposalFacts()
 # What makes a trigger fire, what it then says, the nearest facts that do not, and the routes it is cleared on.
@@ -102,3 +103,11 @@ def test_software_has_the_higher_floor() -> None:
 
 def test_a_flag_that_is_not_grave_stays_with_validation() -> None:
     assert fired(replace(CALM, red_flags=["#3 Refunds"]))[0].routes == (PSV,)
+
+
+def test_a_sentence_that_travels_tells_no_amounts() -> None:
+    """Gates, refusals and lists of what is missing are read without the commercial scope too."""
+    told = OpenPoint("T20", "TCV 300000.00 over 12 months", "lr").sentence
+    assert told == "T20 Large or long contract: amounts, shown with the proposal (leadership review)"
+    assert OpenPoint("T03", "Reader R2", "psv").sentence.startswith("T03 Device, SDK or tool not confirmed: Reader R2")
+    assert {each.key for each in TRIGGERS if each.tells_amounts} == {"T06", "T09", "T20"}
