@@ -6,12 +6,9 @@ Each refusal says code, sentence and next step of the charter, stands in the led
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 import pytest
@@ -23,16 +20,34 @@ from opportunities.services.amend import amend
 from opportunities.services.change_owner import change_owner
 from opportunities.services.set_next_step import finish_next_step, set_next_step
 from opportunities.services.set_subtype import set_subtype
-from qualification.models import Measurement, Poc
+from qualification.models import (
+    AssumptionCheck,
+    Confirmation,
+    EffortEstimate,
+    Measurement,
+    Poc,
+    ProposalVersion,
+    RedFlag,
+    Review,
+    TriggerClearance,
+)
+from qualification.services.assign_review import assign_review
+from qualification.services.check_assumption import check_assumption
+from qualification.services.clear_trigger import clear_trigger
 from qualification.services.close_measurement import close_measurement, take_up_again
+from qualification.services.confirm import confirm
+from qualification.services.decide_review import NewVerdict, decide_review
+from qualification.services.estimate_effort import Effort, estimate_effort
+from qualification.services.finalise_proposal import finalise_proposal
 from qualification.services.measure import measure
-from salesops.audit.models import AuditEntry
+from qualification.services.raise_red_flag import close_red_flag
 from salesops.charter import Facts, decide
 from salesops.charter.capacities import OWNER_ROLES, VALIDATION_ROLES
 from salesops.charter.refusals import refusal
 from salesops.core.actor import Actor
-from salesops.core.errors import Refused
 from tests.cast import CAST, Cast
+from tests.charter.three_ways import Act, refused_three_ways
+from tests.qualification.offering import EVIDENCE, Offering
 from tests.qualification.proof import Proof
 from tests.story import NOTE, PROBLEM, Deal
 
@@ -41,19 +56,6 @@ pytestmark = pytest.mark.django_db
 VALIDATORS = ("ana", "piotr", "mei", "sam")
 OWNERS = ("elena", "grace", "walt", "beatriz")
 DUE = "2099-01-05"
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act, three ways: a service, the form of a page and an address of REST, below the record it is about."""
-
-    code: str
-    service: Callable[..., Any]
-    given: Mapping[str, Any]
-    page: str
-    form: Mapping[str, Any]
-    rest: str
-    body: Mapping[str, Any]
 
 
 def of_the_deal(deal: Deal) -> dict[str, Act]:
@@ -93,6 +95,41 @@ def of_the_deal(deal: Deal) -> dict[str, Act]:
     }  # fmt: skip
 
 
+def of_the_proposal(offering: Offering) -> dict[str, tuple[dict[str, Any], str, Act]]:
+    """Return what only pre-sales validation does on a proposal: what it is about, where REST has it, and the act."""
+    assert offering.review
+    deal, flag, review = {"opportunity_id": offering.deal.id}, offering.flag().pk, offering.review.pk
+    version, evidence = f"opportunities/{offering.deal.id}/proposals/1/", {"evidence": EVIDENCE}
+    cleared = {"trigger": "T03", "route": "psv", "about": "Reader R2"} | evidence
+    checked, named = {"text": "Same kernel", "state": "validated"} | evidence, {"kind": "tool", "name": "R2"} | evidence
+    days = {"kind": "services", "low": Decimal(1), "likely": Decimal(2), "high": Decimal(3), "cost_per_day": Decimal(9)}
+    mei, blocked = offering.deal.cast.user("mei").pk, {"verdict": "blocked", "note": NOTE}
+    return {
+        "clears a trigger": (deal, version, Act(
+            "R15", clear_trigger, cleared, "clear/T03/psv/", cleared, "POST clearances/", cleared,
+        )),
+        "checks an assumption": (deal, version, Act(
+            "R15", check_assumption, checked, "assumptions/1/validated/", evidence, "POST assumption-checks/", checked,
+        )),
+        "estimates": (deal, version, Act(
+            "R15", estimate_effort, {"effort": Effort(**days)}, "effort/", days, "POST estimates/", days,
+        )),
+        "confirms a tool": (deal, "confirmations/", Act(
+            "refused", confirm, named, "confirm/", named, "POST ", named | deal,
+        )),
+        "gives it to a validator": ({"review_id": review}, f"validations/{review}/", Act(
+            "R15", assign_review, {"reviewer_id": mei}, "review/assign/", {"reviewer": mei}, "POST assign/",
+            {"reviewer_id": mei},
+        )),
+        "decides": ({"review_id": review}, f"validations/{review}/", Act(
+            "R15", decide_review, {"new": NewVerdict(**blocked)}, "review/block/", blocked, "POST decide/", blocked,
+        )),
+        "settles a red flag": ({"flag_id": flag}, f"red-flags/{flag}/", Act(
+            "R15", close_red_flag, {"how": NOTE}, f"flags/{flag}/settle/", {"how": NOTE}, "POST close/", {"how": NOTE},
+        )),
+    }  # fmt: skip
+
+
 def of_the_proof() -> dict[str, tuple[str, Act]]:
     """Return what only pre-sales validation does, with the state of the proof it is done in."""
     value, again = {"criterion": "fast", "value": Decimal(130)}, {"reason": "A job was left out"}
@@ -110,37 +147,28 @@ def of_the_proof() -> dict[str, tuple[str, Act]]:
 
 
 # The names without records: what is parametrised is the name, what is done is made in the test.
+ACTS_ON_A_PROPOSAL = (
+    "clears a trigger", "checks an assumption", "estimates", "confirms a tool", "gives it to a validator", "decides",
+    "settles a red flag",
+)  # fmt: skip
 ACTS_OF_THE_DEAL = (
     "owns the next step", "finishes the next step", "changes the close date", "changes the price", "changes the terms",
     "changes the sub-type", "gives it to another owner", "moves the stage",
 )  # fmt: skip
 
 
-def refused_three_ways(act: Act, actor: Any, client: Client, *, about: dict[str, Any], page: str, rest: str) -> None:
-    """Try the act by service, page and REST; each is refused in the charter's words and stands in the ledger."""
-    why = refusal(act.code)
-    with pytest.raises(Refused) as refused:
-        act.service(actor=actor, **about, **act.given)
-    error = refused.value
-    assert (error.code, error.message, error.next_action) == (why.code, why.sentence, why.next_action)
-    entries = AuditEntry.objects.filter(actor_id=actor.user_id, outcome="refused", code=act.code)
-    shown = client.post(page + act.page, act.form)
-    assert shown.status_code == 403, shown.content.decode()
-    for words in (why.code, why.sentence, why.next_action):
-        assert escape(words) in shown.content.decode()
-    assert entries.count() == 1
-    method, _, path = act.rest.partition(" ")
-    version = client.get(rest).headers["ETag"]
-    told = client.generic(
-        method,
-        rest + path,
-        json.dumps(act.body, default=str),
-        content_type="application/json",
-        headers={"If-Match": version},
-    ).json()
-    assert (told["status"], told["code"]) == (403, why.code)
-    assert (told["detail"], told["next_action"]) == (why.sentence, why.next_action)
-    assert entries.count() == 2
+def offered(cast: Cast) -> Offering:
+    """Return a proposal on Ana's desk, with a tool and an assumption nobody looked at."""
+    offering = Offering(Deal(cast))
+    offering.write(tools=("Reader R2",), assumptions=("Same kernel",))
+    offering.request()
+    return offering
+
+
+def kept() -> list[Any]:
+    """Return everything there is of a proposal and its validation."""
+    kinds = (ProposalVersion, Review, TriggerClearance, AssumptionCheck, EffortEstimate, RedFlag, Confirmation)
+    return [list(kind.objects.order_by("pk").values()) for kind in kinds]
 
 
 class TestAValidator:
@@ -182,6 +210,24 @@ class TestAValidator:
         )
         assert deal.row.next_step_owner is None
 
+    @pytest.mark.parametrize("name", VALIDATORS)
+    def test_does_not_finalise_what_validation_cleared(
+        self, cast: Cast, as_person: Callable[[str], Client], name: str
+    ) -> None:
+        offering = Offering(Deal(cast))
+        offering.write()
+        deal = offering.deal.id
+        refused_three_ways(
+            Act("R08", finalise_proposal, {"number": 1}, "1/finalise/", {}, "POST finalise/", {}),
+            cast.actor(name),
+            as_person(name),
+            about={"now": offering.deal.now, "opportunity_id": deal},
+            page=f"/opportunities/{deal}/proposal/",
+            rest=f"/api/v1/opportunities/{deal}/proposals/1/",
+        )
+        assert offering.newest.finalised_at is None
+        assert offering.finalise().finalised_at
+
     @pytest.mark.parametrize("role", sorted(VALIDATION_ROLES))
     @pytest.mark.parametrize(
         "action", ["proposal.finalise", "approval.submit", "approval.decide", "quote.issue", "change.price"]
@@ -220,3 +266,24 @@ class TestAnOwner:
             rest=f"/api/v1/pocs/{proof.id}/",
         )
         assert (Poc.objects.values().get(), list(Measurement.objects.values())) == before
+
+    @pytest.mark.parametrize("name", OWNERS)
+    @pytest.mark.parametrize("what", ACTS_ON_A_PROPOSAL)
+    def test_does_nothing_of_validation(
+        self, cast: Cast, as_person: Callable[[str], Client], what: str, name: str
+    ) -> None:
+        offering = offered(cast)
+        acts = of_the_proposal(offering)
+        assert tuple(acts) == ACTS_ON_A_PROPOSAL
+        about, rest, act = acts[what]
+        Opportunity.objects.filter(pk=offering.deal.id).update(owner=cast.user(name))
+        before = kept()
+        refused_three_ways(
+            act,
+            cast.actor(name),
+            as_person(name),
+            about={"now": offering.deal.now, **about},
+            page=f"/opportunities/{offering.deal.id}/proposal/",
+            rest=f"/api/v1/{rest}",
+        )
+        assert kept() == before
