@@ -36,7 +36,7 @@ class Told:
     def read(self, data: Mapping[str, Any]) -> tuple[str, str]:
         """This function will return sentence and second line for an event's data."""
         words = _Words({name: _plain(str(value)) for name, value in data.items() if value is not None})
-        return self.sentence.format_map(words), self.detail.format_map(words)
+        return self.sentence.format_map(words).removesuffix(": "), self.detail.format_map(words)
 
 
 TOLD: dict[str, Told] = {}

@@ -20,6 +20,7 @@ from opportunities.queries.detail import OpportunityPage
 from salesops.core.actor import Actor
 from salesops.outbox.models import Event
 from salesops.users.queries import names_of_people
+from salesops.web.api.field_groups import hidden_fields, without_hidden
 
 FILTERS = {
     "all": "All",
@@ -65,27 +66,30 @@ class TimelineItem:
 
 
 def timeline(actor: Actor, page: OpportunityPage, *, show: str = "all", limit: int = 60) -> list[TimelineItem]:
-    """This function will list what happened, newest first (interface §2); `show` is a key of FILTERS."""
-    row, items = page.opportunity, list[TimelineItem]()
+    """This function will list what happened, newest first (interface §2); `show` is a key of FILTERS.
+
+    What the actor's key is not shown, as prices, is left out.
+    """
+    row, items, hidden = page.opportunity, list[TimelineItem](), hidden_fields(actor.scopes)
     if show in ("all", "customer"):
         items += _activities(row, limit)
     if show in ("all", "changes"):
-        items += _moves(page) + _field_changes(row, limit)
+        items += _moves(page) + _field_changes(row, limit, hidden)
     if show in ("all", "evidence"):
         items += (
             _attestations(row, limit) + _waivers(page.waivers) + _milestones(page.milestones) + _documents(row, limit)
         )
-        items += _told(row, limit)
+        items += _told(row, limit, hidden)
     return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
 
 
-def _told(row: Opportunity, limit: int) -> list[TimelineItem]:
+def _told(row: Opportunity, limit: int, hidden: frozenset[str]) -> list[TimelineItem]:
     """What higher rooms have told about the deal, in the words they registered."""
     rows = Event.objects.filter(subject_kind="opportunity", subject_id=row.pk, type__in=list(TOLD)).order_by("-seq")
     return [
         TimelineItem(each.at, TOLD[each.type].icon, sentence, each.actor_name, detail)
         for each in rows[:limit]
-        for sentence, detail in [TOLD[each.type].read(each.data)]
+        for sentence, detail in [TOLD[each.type].read(without_hidden(each.data, hidden))]
     ]
 
 
@@ -136,10 +140,10 @@ def _moves(page: OpportunityPage) -> list[TimelineItem]:
     return items
 
 
-def _field_changes(row: Opportunity, limit: int) -> list[TimelineItem]:
+def _field_changes(row: Opportunity, limit: int, hidden: frozenset[str]) -> list[TimelineItem]:
     """One item for everything one person changed at one moment."""
     together: dict[tuple[datetime, int | None], list[FieldChange]] = {}
-    for each in FieldChange.objects.filter(opportunity=row).order_by("-id")[:limit]:
+    for each in FieldChange.objects.filter(opportunity=row).exclude(field__in=hidden).order_by("-id")[:limit]:
         together.setdefault((each.at, each.actor_id), []).append(each)
     names = names_of_people({actor_id for _, actor_id in together if actor_id})
     items = []

@@ -23,7 +23,6 @@ from opportunities.queries.detail import Gate, gate_of
 from opportunities.queries.timeline import FILTERS
 from opportunities.services.rehearse import Preview, rehearse
 from opportunities.services.transition import Wish, transition
-from salesops.web.api.field_groups import hidden_fields
 from salesops.web.api.listing import Listing, is_dry_run, known_parameters, number_parameter
 from salesops.web.api.presenting import BadQuery, Presenter
 from salesops.web.api.schema import DRY_RUN, query_parameter
@@ -160,8 +159,6 @@ class TimelineView(ApiView):
         show = request.query_params.get("show", "all")
         if show not in FILTERS:
             raise BadQuery("bad_parameter", f"show is one of {', '.join(FILTERS)}.")
-        if show == "all" and hidden_fields(self.actor.scopes):
-            show = "customer"  # changes of prices stand among the others
         limit = number_parameter(request, "limit", standard=60, most=200)
         items = happenings(self.actor, opportunity_id, show=show, limit=limit, now=timezone.now())
         return Response({"results": Presenter(TimelineShape).many(items)})

@@ -16,7 +16,7 @@ def test_reads_the_data_into_sentence_and_detail() -> None:
 
 
 def test_leaves_what_people_wrote_as_it_is() -> None:
-    assert OUTCOME.read({"sentence": "See load_test {v2}.csv"}) == ("POC measured: ", "See load_test {v2}.csv")
+    assert OUTCOME.read({"sentence": "See load_test {v2}.csv"}) == ("POC measured", "See load_test {v2}.csv")
 
 
 def test_words_are_registered_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -204,3 +204,12 @@ class TestAmounts:
         told = list(Event.objects.filter(type__startswith="proposal.").values_list("data", flat=True))
         assert amounts_in(str(told)) == ["300000.00", "2512.50"]
         assert amounts_in(str(without_hidden(told, hidden_fields(frozenset({"event:read"}))))) == []
+
+    @pytest.mark.parametrize("show", ["all", "changes", "evidence"])
+    def test_are_left_out_of_the_timeline(self, priced: Offering, seller: Program, show: str) -> None:
+        priced.clear("T20")
+        where = at(priced.deal, f"timeline/?show={show}")
+        told = Program("elena", READS).get(where)
+        assert amounts_in(told.content.decode()) == []
+        assert (show != "changes") == ("T20 cleared" in {each["fact"] for each in told.json()["results"]})
+        assert amounts_in(seller.get(where).content.decode()) == ["300000.00"]
