@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from qualification.domain.proposal import (
@@ -23,6 +24,24 @@ from salesops.web.api.bodies import StrictBody, record_id
 
 LONGEST_CAUSES, LONGEST_EVIDENCE = 60_000, 2_000
 LONGEST_NAME, LONGEST_KIND = 120, 80
+
+
+A_PROPOSAL = {
+    "items": [{"text": "Nightly jobs on our platform", "deliverable": "platform"}],
+    "assumptions": ["The readers keep their kernel"],
+    "exclusions": ["Fines of the schemes"],
+    "processor": "Nets",
+    "tools": ["Reader R2"],
+    "places": ["NO"],
+    "go_live_on": "2027-06-01",
+    "special_terms": [{"kind": "free_work", "text": "Two weeks without a fee"}],
+}
+A_CLEARANCE = {
+    "trigger": "T03",
+    "route": "psv",
+    "about": "Reader R2",
+    "evidence": "Datasheet of the vendor, page 14",
+}
 
 
 def _lines(child: serializers.Field[Any, Any, Any, Any] | None = None) -> serializers.ListField:
@@ -53,6 +72,7 @@ class SpecialTermBody(StrictBody):
     text = serializers.CharField(max_length=LONGEST_TEXT)
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A first version", A_PROPOSAL, request_only=True)])
 class ProposalBody(StrictBody):
     """The whole proposal; what is left out is empty. `places` are ISO country codes."""
 
@@ -77,6 +97,7 @@ def terms_of(given: dict[str, Any]) -> ProposalTerms:
     return ProposalTerms(**(given | lists | made))
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A tool was checked", A_CLEARANCE, request_only=True)])
 class ClearanceBody(StrictBody):
     """A trigger to clear on one route. `about` is what it fires for, word for word as it was read."""
 

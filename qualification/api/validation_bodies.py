@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from qualification.domain.proposal import LONGEST_TEXT
@@ -15,6 +16,13 @@ from salesops.web.api.bodies import StrictBody, record_id
 
 LONGEST_WORDS = 2_000
 MOST_CONDITIONS = 20
+
+
+A_VERDICT = {
+    "verdict": "clear_with_conditions",
+    "note": "Reader R3 is confirmed, R2 is not",
+    "conditions": [{"text": "Reader R2 is not part of it", "becomes": "exclusion", "triggers": ["T03"]}],
+}
 
 
 def _words() -> serializers.CharField:
@@ -50,6 +58,7 @@ class ConditionBody(StrictBody):
     )
 
 
+@extend_schema_serializer(examples=[OpenApiExample("With a condition", A_VERDICT, request_only=True)])
 class VerdictBody(StrictBody):
     """The verdict; `blocked` needs its note, `clear_with_conditions` its conditions."""
 
