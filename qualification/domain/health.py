@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qualification.domain.meddpicc import BY_KEY
+from qualification.domain.proof_health import ProofHealth
 from qualification.domain.standing import MeddpiccFacts
 from qualification.domain.steps import DecisionSteps
 
@@ -63,6 +64,7 @@ class HealthFacts:
     last_customer_activity: date | None
     waivers: int
     next_step_date: date | None
+    proof: ProofHealth
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def headline(signals: Sequence[Signal]) -> str:
 
 def assess_health(facts: HealthFacts) -> Health:
     """This function will return the score and its reasons: 50, plus every signal's points, within 0 and 100."""
-    rules = (_meddpicc, _champion, _decision, _position, _people, _time, _renewal, _hygiene)
+    rules = (_meddpicc, _proof, _champion, _decision, _position, _people, _time, _renewal, _hygiene)
     signals = tuple(signal for rule in rules for signal in rule(facts))
     return Health(max(0, min(100, uncut(signals))), signals)
 
@@ -121,6 +123,25 @@ def _meddpicc(facts: HealthFacts) -> Iterator[Signal]:
                 yield Signal("r_meddpicc", -6, f"{BY_KEY[key].label} is unknown.", "meddpicc")
     if facts.probability >= FROM_PROOF and standings["competition"].effective == 0:
         yield Signal("r_comp", -3, "The competition is still unknown.", "meddpicc")
+
+
+def _proof(facts: HealthFacts) -> Iterator[Signal]:
+    proof = facts.proof
+    if proof.has_succeeded:
+        yield Signal("p_poc", 12, f"The POC {proof.outcome} its criteria on their own data.", "poc")
+    elif proof.goes_well:
+        yield Signal("p_poc", 4, f"The POC runs; {proof.passing} of {proof.musts} musts pass.", "poc")
+    if proof.failed_musts:
+        yield Signal("r_poc", -10, f"A must of the POC fails: {', '.join(proof.failed_musts)}.", "poc")
+    elif proof.is_blocked:
+        words = f"A technical question has been open for {proof.blocked_days} days while the POC waits."
+        yield Signal("r_poc", -10, words, "requirements")
+    elif proof.is_open and proof.gaps:
+        yield Signal("r_poc", -5, f"The POC has gaps: {', '.join(proof.gaps)}.", "poc")
+    if proof.is_overextended:
+        yield Signal("r_poc", -5, "The POC was extended a second time.", "poc")
+    if proof.is_compressed:
+        yield Signal("r_time", -4, f"The POC is to be done in {proof.planned_days} days.", "poc")
 
 
 def _champion(facts: HealthFacts) -> Iterator[Signal]:

@@ -13,15 +13,18 @@ from qualification.criteria.loading import load_decision_steps, load_meddpicc
 from qualification.domain.health import Health as Score
 from qualification.domain.health import HealthFacts, assess_health
 from qualification.domain.priority import Priority, urgency
+from qualification.domain.proof_health import ProofHealth
 from qualification.domain.standing import MeddpiccFacts
 from qualification.domain.steps import DecisionSteps
 from qualification.domain.velocity import Velocity, VelocityFacts, classify_velocity
 from qualification.models import Health, HealthChange, StageBenchmark
 from qualification.services.health_facts import Reading, read_for_health
+from qualification.services.proof_facts import read_proofs
 from salesops.process.domain.definition import Definition
 from salesops.process.queries import definition_of
 
 AT_ONCE = 200
+NO_PROOF = ProofHealth()
 # A renewal waits in its first stage until the window before its date opens; waiting is not slowness (domain §9.2).
 RENEWAL_WINDOW_DAYS = 180
 STORED = (
@@ -52,8 +55,10 @@ def _recompute(ids: list[int], now: datetime) -> None:
     meddpicc, steps = load_meddpicc(ids, now), load_decision_steps(ids, now)
     medians = {(row.process, row.stage): row.median_days for row in StageBenchmark.objects.all()}
     before = Health.objects.in_bulk(ids)
-    readings = read_for_health(ids, now)
-    rows = [_row(each, meddpicc[each.id], steps[each.id], medians, now) for each in readings]
+    proofs, readings = read_proofs(meddpicc, now), read_for_health(ids, now)
+    rows = [
+        _row(each, meddpicc[each.id], steps[each.id], proofs.get(each.id, NO_PROOF), medians, now) for each in readings
+    ]
     changed = [_change(row, now) for row in rows if _differs(row, before.get(row.pk))]
     Health.objects.bulk_create(rows, update_conflicts=True, unique_fields=["opportunity"], update_fields=list(STORED))
     HealthChange.objects.bulk_create(changed)
@@ -79,11 +84,12 @@ def _row(
     reading: Reading,
     meddpicc: MeddpiccFacts,
     steps: DecisionSteps,
+    proof: ProofHealth,
     medians: Mapping[tuple[str, str], float],
     now: datetime,
 ) -> Health:
     definition = definition_of(reading.definition_id)
-    score = assess_health(_health_facts(reading, definition, meddpicc, steps, now))
+    score = assess_health(_health_facts(reading, definition, meddpicc, steps, proof, now))
     velocity = _velocity(reading, definition, score, meddpicc, medians, now)
     soon = urgency(reading.close_date, now.date())
     first = Priority(value=reading.value_share, probability=reading.probability, health=score.score, urgency=soon)
@@ -102,7 +108,12 @@ def _row(
 
 
 def _health_facts(
-    reading: Reading, definition: Definition, meddpicc: MeddpiccFacts, steps: DecisionSteps, now: datetime
+    reading: Reading,
+    definition: Definition,
+    meddpicc: MeddpiccFacts,
+    steps: DecisionSteps,
+    proof: ProofHealth,
+    now: datetime,
 ) -> HealthFacts:
     stage = definition.stage(reading.stage)
     ahead = [other.benchmark_days or 0 for other in definition.open_stages if other.order > stage.order]
@@ -123,6 +134,7 @@ def _health_facts(
         last_customer_activity=max(reading.customer_activities).date() if reading.customer_activities else None,
         waivers=reading.waivers,
         next_step_date=reading.next_step_date,
+        proof=proof,
     )
 
 

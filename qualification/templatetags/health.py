@@ -32,6 +32,8 @@ EVIDENCE = {
     "timeline": ("opportunities:page", "#timeline", False),
     "people": ("opportunities:page", "?tab=people", False),
     "history": ("opportunities:page", "?tab=history", False),
+    "poc": ("qualification:poc", "", False),
+    "requirements": ("qualification:requirements", "", False),
     "edit": ("opportunities:edit", "", True),
     "next_step": ("opportunities:next_step", "", True),
 }

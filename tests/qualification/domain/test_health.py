@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qualification.domain.health import BASE, Departure, HealthFacts, assess_health, band_of
 from qualification.domain.meddpicc import COMPONENTS
+from qualification.domain.proof_health import ProofHealth
 from qualification.domain.standing import Known, MeddpiccFacts, stand
 from qualification.domain.steps import DecisionSteps
 
@@ -55,6 +56,7 @@ PLAIN = HealthFacts(
     last_customer_activity=TODAY,
     waivers=0,
     next_step_date=TODAY,
+    proof=ProofHealth(),
 )
 
 
@@ -64,6 +66,14 @@ def soon(days: int) -> date:
 
 def gone(role: str, days: int = 10, *, replaced: bool = False) -> tuple[Departure, ...]:
     return (Departure("Kari", role, soon(-days), replaced),)
+
+
+def proof(**more: Any) -> dict[str, Any]:
+    return {"proof": ProofHealth(**more)}
+
+
+def running(**more: Any) -> dict[str, Any]:
+    return proof(state="running", **more)
 
 
 CASES: list[tuple[dict[str, Any], dict[str, int]]] = [
@@ -95,6 +105,27 @@ CASES: list[tuple[dict[str, Any], dict[str, int]]] = [
     ({"close_date": soon(0), "benchmark_left": 0}, {}),
     ({"close_date": soon(14), "benchmark_left": 30}, {"r_time": -6}),
     ({"close_date": soon(15), "benchmark_left": 30}, {}),
+    (running(musts=2, passing=1), {"p_poc": 4}),
+    (running(musts=3, passing=1), {}),
+    (running(musts=0), {}),
+    (proof(state="planned", musts=2, passing=2), {}),
+    (proof(state="measured", outcome="met"), {"p_poc": 12}),
+    (proof(state="concluded", outcome="exceeded"), {"p_poc": 12}),
+    (proof(state="concluded", outcome="met", is_rejected=True), {}),
+    (proof(state="concluded", outcome="partially_met"), {}),
+    (running(musts=2, passing=1, failed_musts=("Nightly job",)), {"p_poc": 4, "r_poc": -10}),
+    (proof(state="concluded", outcome="not_met", failed_musts=("Nightly job",)), {"r_poc": -10}),
+    (running(blocked_days=7), {}),
+    (running(blocked_days=8), {"r_poc": -10}),
+    (running(blocked_days=8, failed_musts=("Nightly job",), gaps=("Sign-in",)), {"r_poc": -10}),
+    (proof(state="concluded", outcome="met", blocked_days=30, gaps=("Sign-in",)), {"p_poc": 12}),
+    (proof(blocked_days=30, gaps=("Sign-in",)), {}),
+    (running(gaps=("Sign-in",)), {"r_poc": -5}),
+    (running(extensions=1), {}),
+    (running(extensions=2), {"r_poc": -5}),
+    (running(planned_days=6), {"r_time": -4}),
+    (running(planned_days=7), {}),
+    (proof(state="measured", outcome="met", planned_days=6), {"p_poc": 12}),
     ({"pushes": 1}, {}),
     ({"pushes": 2}, {"r_time": -3}),
     ({"pushes": 9}, {"r_time": -9}),
@@ -153,6 +184,19 @@ facts = st.builds(
     last_customer_activity=dates,
     waivers=st.integers(0, 9),
     next_step_date=dates,
+    proof=st.builds(
+        ProofHealth,
+        state=st.sampled_from(["", "planned", "running", "measured", "concluded"]),
+        outcome=st.sampled_from(["", "exceeded", "met", "partially_met", "not_met"]),
+        is_rejected=st.booleans(),
+        musts=st.integers(0, 5),
+        passing=st.integers(0, 5),
+        failed_musts=st.sampled_from([(), ("Nightly job",)]),
+        gaps=st.sampled_from([(), ("Sign-in",)]),
+        blocked_days=st.none() | st.integers(0, 30),
+        planned_days=st.none() | st.integers(0, 44),
+        extensions=st.integers(0, 2),
+    ),
 )
 
 
