@@ -69,6 +69,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("qualification:record_signature", {"pk": "deal"}),
     ("qualification:book_session", {"pk": "deal"}),
     ("qualification:hold_session", {"pk": "deal", "session_id": "session"}),
+    ("qualification:ask_extension", {"pk": "deal"}),
     ("qualification:requirements", {"pk": "deal"}),
     ("qualification:add_requirement", {"pk": "deal"}),
     ("qualification:judge_requirement", {"pk": "deal", "requirement_id": "requirement"}),
