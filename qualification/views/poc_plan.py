@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,12 +20,13 @@ from qualification.services.record_signature import SignOff, record_signature
 from qualification.services.send_sign_link import send_sign_link
 from qualification.services.write_success_plan import write_success_plan
 from qualification.views.poc import PocFormView
-from salesops.core.errors import Invalid, NotVisible, SalesOpsError, StaleVersion
+from qualification.views.versioned import VersionedFormView
+from salesops.core.errors import Invalid, NotVisible, SalesOpsError
 from salesops.web.http import ActingRequest, htmx_target, is_htmx, mark_refusal, render_page
 from salesops.web.sheets import place_errors
 
 
-class SuccessPlanView(PocFormView):
+class SuccessPlanView(VersionedFormView, PocFormView):
     """Write the plan; each time a new version."""
 
     form_class = SuccessPlanForm
@@ -57,23 +57,6 @@ class SuccessPlanView(PocFormView):
             "criteria": max(criteria + SPARE_CRITERIA, _rows(posted, "text") + ("more" in posted) * SPARE_CRITERIA),
             "people": max(people + SPARE_PEOPLE, _rows(posted, "person") + ("more" in posted) * SPARE_PEOPLE),
         }
-
-    def get_context(self) -> dict[str, Any]:
-        """Say which version is written."""
-        return super().get_context() | {"number": self.number + 1, "page_url": self.get_back_url()}
-
-    def post(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the plan, or only make room for more rows."""
-        if "more" not in request.POST:
-            return super().post(request, *args, **kwargs)
-        self.load()
-        return self.show(self.form_class(initial=request.POST.dict(), **self.get_form_arguments()))
-
-    def show(self, form: BaseForm, *, status: int = 200, error: SalesOpsError | None = None) -> HttpResponse:
-        """Show the form; once both versions were shown, saving again means it."""
-        if isinstance(error, StaleVersion):
-            form.data = {**self.request.POST.dict(), "number": str(self.number)}
-        return super().show(form, status=status, error=error)
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Write it."""

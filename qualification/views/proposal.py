@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.forms import BaseForm, Form
+from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,8 @@ from qualification.queries.proposal import newest_of, proposal_page, version_of
 from qualification.services.finalise_proposal import finalise_proposal
 from qualification.services.request_validation import request_validation, withdraw_request
 from qualification.services.write_proposal import write_proposal
-from salesops.core.errors import NotVisible, SalesOpsError, StaleVersion
+from qualification.views.versioned import VersionedFormView
+from salesops.core.errors import NotVisible
 from salesops.web.http import ActingRequest, htmx_target, is_htmx, render_page
 
 
@@ -53,7 +54,7 @@ class ProposalFormView(DealFormView):
         return {"actor": self.actor, "now": timezone.now(), "opportunity_id": self.deal.pk}
 
 
-class WriteProposalView(ProposalFormView):
+class WriteProposalView(VersionedFormView, ProposalFormView):
     """Write the proposal; each time a new version."""
 
     form_class = ProposalForm
@@ -86,23 +87,6 @@ class WriteProposalView(ProposalFormView):
             for row, count in there.items()
         }
         return {"documents": document_choices(self.actor, self.deal), "counts": counts}
-
-    def get_context(self) -> dict[str, Any]:
-        """Say which version is written."""
-        return super().get_context() | {"number": self.number + 1, "page_url": self.get_back_url()}
-
-    def post(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the proposal, or only make room for more rows."""
-        if "more" not in request.POST:
-            return super().post(request, *args, **kwargs)
-        self.load()
-        return self.show(self.form_class(initial=request.POST.dict(), **self.get_form_arguments()))
-
-    def show(self, form: BaseForm, *, status: int = 200, error: SalesOpsError | None = None) -> HttpResponse:
-        """Show the form; once both versions were shown, saving again means it."""
-        if isinstance(error, StaleVersion):
-            form.data = {**self.request.POST.dict(), "number": str(self.number)}
-        return super().show(form, status=status, error=error)
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Write it."""
