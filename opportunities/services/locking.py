@@ -33,15 +33,23 @@ def lock_opportunity(actor: Actor, opportunity_id: int, *, expected_version: int
         account_name=F("account__name"),
     )
     found = one_of(rows.select_for_update(of=("self",)), opportunity_id)
-    if expected_version is not None and found.version != expected_version:
+    require_version(found, found.name, expected_version, found.version)
+    return found
+
+
+def require_version(opportunity: Opportunity, what: str, read: int | None, newest: int) -> None:
+    """This function will insist that the newest version of something of the deal was read; None asks for nothing.
+
+    Raises: StaleVersion naming both.
+    """
+    if read is not None and read != newest:
         raise StaleVersion(
             "stale_version",
-            f"{found.name} was changed since you read it (version {expected_version}, now {found.version}).",
+            f"{what} was changed since you read it (version {read}, now {newest}).",
             next_action="Read it again and repeat your change.",
-            version=found.version,
-            subject=ref(found),
+            version=newest,
+            subject=ref(opportunity),
         )
-    return found
 
 
 def ref(opportunity: Opportunity) -> RecordRef:

@@ -7,11 +7,11 @@ from typing import Any
 
 from opportunities.models import CollaborationRequest, Opportunity
 from opportunities.queries.collaboration import request_of
-from opportunities.services.locking import facts_of, lock_opportunity, ref
+from opportunities.services.locking import facts_of, lock_opportunity, ref, require_version
 from salesops.charter import require
 from salesops.charter.functions import functions_of
 from salesops.core.actor import Actor
-from salesops.core.errors import Conflict, StaleVersion
+from salesops.core.errors import Conflict
 
 
 def lock_request(
@@ -26,14 +26,7 @@ def lock_request(
     request.opportunity = opportunity
     is_asked = request.of_kind.function in functions_of(actor.roles)
     require(actor, action, replace(facts_of(opportunity, actor), is_own_area=is_asked))
-    if expected_version is not None and request.version != expected_version:
-        raise StaleVersion(
-            "stale_version",
-            f"The request was changed since you read it (version {expected_version}, now {request.version}).",
-            next_action="Read it again and repeat your change.",
-            version=request.version,
-            subject=ref(opportunity),
-        )
+    require_version(opportunity, "The request", expected_version, request.version)
     return request, opportunity
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from opportunities.models import Opportunity
-from opportunities.services.locking import lock_opportunity, ref, require_action, require_open
+from opportunities.services.locking import lock_opportunity, ref, require_action, require_open, require_version
 from qualification.models import Poc, SuccessPlan
 from salesops.core.actor import Actor
-from salesops.core.errors import Conflict, NotVisible, StaleVersion
+from salesops.core.errors import Conflict, NotVisible
 
 
 def lock_poc(actor: Actor, poc_id: int, action: str, *, expected_version: int | None = None) -> tuple[Poc, Opportunity]:
@@ -21,14 +21,7 @@ def lock_poc(actor: Actor, poc_id: int, action: str, *, expected_version: int | 
     require_action(actor, action, opportunity)
     require_open(opportunity, action)
     poc = Poc.objects.select_for_update().get(pk=poc_id)
-    if expected_version is not None and poc.version != expected_version:
-        raise StaleVersion(
-            "stale_version",
-            f"The POC was changed since you read it (version {expected_version}, now {poc.version}).",
-            next_action="Read it again and repeat your change.",
-            version=poc.version,
-            subject=ref(opportunity),
-        )
+    require_version(opportunity, "The POC", expected_version, poc.version)
     return poc, opportunity
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opportunities.models import Opportunity
-from opportunities.services.locking import facts_of, lock_opportunity, ref, require_action, require_open
+from opportunities.services.locking import (
+    facts_of,
+    lock_opportunity,
+    ref,
+    require_action,
+    require_open,
+    require_version,
+)
 from qualification.domain.triggers import PSV, ROUTE_ROLES
 from qualification.domain.validation import REASON_LENGTH
 from qualification.models import ProposalVersion, Review
 from salesops.charter import require
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, Invalid, NotVisible, StaleVersion
+
+THE_PROPOSAL = "The proposal"
 
 
 def lock_deal(actor: Actor, opportunity_id: int, action: str) -> Opportunity:
@@ -85,21 +94,8 @@ def newest_version(opportunity: Opportunity, action: str, *, number: int | None 
             action=action,
             subject=ref(opportunity),
         )
-    if number is not None:
-        require_current(opportunity, number, version.number)
+    require_version(opportunity, THE_PROPOSAL, number, version.number)
     return version
-
-
-def require_current(opportunity: Opportunity, read: int, newest: int) -> None:
-    """This function will insist that the newest version is the one that was read. Raises: StaleVersion."""
-    if read != newest:
-        raise StaleVersion(
-            "stale_version",
-            f"The proposal was changed since you read it (version {read}, now {newest}).",
-            next_action="Read it again and repeat your change.",
-            version=newest,
-            subject=ref(opportunity),
-        )
 
 
 def require_words(field: str, text: str) -> str:

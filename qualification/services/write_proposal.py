@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from opportunities.models import Opportunity
+from opportunities.services.locking import require_version
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.proposal import ProposalTerms, fingerprint, terms_as_data, terms_faults
 from qualification.models import ProposalVersion, Review
-from qualification.services.validation_locking import lock_deal, require_current
+from qualification.services.validation_locking import THE_PROPOSAL, lock_deal
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
 
@@ -31,8 +32,7 @@ def write_proposal(
     with transaction.atomic():
         opportunity = lock_deal(actor, opportunity_id, ACTION)
         newest = ProposalVersion.objects.filter(opportunity=opportunity).order_by("-number").first()
-        if expected_number is not None:
-            require_current(opportunity, expected_number, newest.number if newest else 0)
+        require_version(opportunity, THE_PROPOSAL, expected_number, newest.number if newest else 0)
         if faults := terms_faults(terms) | _unknown_documents(opportunity, terms):
             raise Invalid(faults)
         mark = fingerprint(terms)
