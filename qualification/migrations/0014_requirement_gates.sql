@@ -41,7 +41,7 @@ BEGIN
       WHERE r.id = NEW.requirement_id AND r.kind = 'technical' AND NOT (
         holds_role(NEW.by_id, '["solutions_engineer", "cert_sme", "technical_pm", "engineer"]', NULL)
         AND (NEW.by_id IS DISTINCT FROM o.owner_id AND NEW.by_id IS DISTINCT FROM o.originator_id
-          OR EXISTS (SELECT 1 FROM users_workspacesetting w WHERE w.team_mode = 'solo')))) THEN
+          OR works_alone()))) THEN
     RAISE EXCEPTION 'Pre-sales validation judges technical requirements.' USING ERRCODE = '23514';
   END IF;
   RETURN NEW;

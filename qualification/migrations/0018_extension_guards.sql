@@ -3,7 +3,6 @@ CREATE FUNCTION extension_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFI
 SET search_path = public, pg_temp AS $$
 DECLARE
   deal opportunities_opportunity;
-  is_solo boolean := EXISTS (SELECT 1 FROM users_workspacesetting w WHERE w.team_mode = 'solo');
 BEGIN
   SELECT o.* INTO deal FROM opportunities_opportunity o JOIN qualification_poc p ON p.opportunity_id = o.id
     WHERE p.id = NEW.poc_id AND p.state IN ('planned', 'running');
@@ -24,13 +23,13 @@ BEGIN
   END IF;
   IF NEW.validator_id IS NOT NULL AND NOT (
       holds_role(NEW.validator_id, '["solutions_engineer", "cert_sme", "technical_pm", "engineer"]', NULL)
-      AND (is_solo OR NEW.validator_id IS DISTINCT FROM deal.owner_id
+      AND (works_alone() OR NEW.validator_id IS DISTINCT FROM deal.owner_id
         AND NEW.validator_id IS DISTINCT FROM deal.originator_id)) THEN
     RAISE EXCEPTION 'Pre-sales validation gives its part of an extension.' USING ERRCODE = '23514';
   END IF;
   IF NEW.regional_vp_id IS NOT NULL AND NOT (
       holds_role(NEW.regional_vp_id, '["regional_vp"]', NULL)
-      AND (is_solo OR NEW.regional_vp_id NOT IN (NEW.asked_by_id, deal.owner_id)
+      AND (works_alone() OR NEW.regional_vp_id NOT IN (NEW.asked_by_id, deal.owner_id)
         AND NEW.regional_vp_id IS DISTINCT FROM NEW.validator_id)) THEN
     RAISE EXCEPTION 'A regional VP, a second person, gives the other part of an extension.' USING ERRCODE = '23514';
   END IF;
