@@ -1,4 +1,4 @@
-"""What an offer says in numbers: lines, options, the terms under approval; discount, value, margin (domain §6, §10.1)."""
+"""What an offer says in numbers: lines, options, terms; discount, value, margin (domain §6, §10.1)."""
 
 from __future__ import annotations
 
@@ -225,9 +225,17 @@ def _read_option(option: Mapping[str, Any]) -> Option:
 
 
 def _read_line(line: Mapping[str, Any]) -> Line:
-    money = {name: Decimal(line[name]) for name in ("quantity", "unit_list", "unit_net", "unit_cost")}
-    words = {name: line[name] for name in ("position", "code", "name", "kind", "charge")}
-    return Line(**words, **money)
+    return Line(
+        position=line["position"],
+        code=line["code"],
+        name=line["name"],
+        kind=line["kind"],
+        charge=line["charge"],
+        quantity=Decimal(line["quantity"]),
+        unit_list=Decimal(line["unit_list"]),
+        unit_net=Decimal(line["unit_net"]),
+        unit_cost=Decimal(line["unit_cost"]),
+    )
 
 
 def _write_option(option: Option) -> dict[str, Any]:

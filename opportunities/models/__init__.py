@@ -5,9 +5,11 @@ from opportunities.models.collaboration import CollaborationRequest
 from opportunities.models.customer import CustomerOverride
 from opportunities.models.document import Document
 from opportunities.models.import_job import ImportJob, SavedMapping
+from opportunities.models.offer import Offer, OfferEdit, OfferLine, OfferOption, Quote
 from opportunities.models.opportunity import Opportunity
 from opportunities.models.people import LayerHolder, Stakeholder
 from opportunities.models.plan import Discovery, PlanAction, PursuitPlan
+from opportunities.models.price_book import PriceBook, PriceBookEntry
 from opportunities.models.product import ExchangeRate, Product
 from opportunities.models.stage_event import FieldChange, StageEvent
 from opportunities.models.testimony import Attestation, Milestone, Waiver
@@ -25,10 +27,17 @@ __all__ = [
     "ImportJob",
     "LayerHolder",
     "Milestone",
+    "Offer",
+    "OfferEdit",
+    "OfferLine",
+    "OfferOption",
     "Opportunity",
     "PlanAction",
+    "PriceBook",
+    "PriceBookEntry",
     "Product",
     "PursuitPlan",
+    "Quote",
     "SavedMapping",
     "SavedView",
     "StageEvent",

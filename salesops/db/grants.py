@@ -58,6 +58,12 @@ GRANTS: dict[str, str] = {
     "opportunities_milestone": "SELECT, INSERT, UPDATE (revoked_at, revoked_reason)",
     "opportunities_document": "SELECT, INSERT, UPDATE (state, signed_by, signed_on)",
     "opportunities_exchangerate": APPEND,
+    "opportunities_pricebook": APPEND,
+    "opportunities_pricebookentry": APPEND,
+    "opportunities_offeroption": ALL,
+    "opportunities_offerline": ALL,
+    "opportunities_offeredit": READ,
+    "opportunities_quote": "SELECT, INSERT, UPDATE (voided_at, voided_by_id, voided_reason)",
     "opportunities_customeroverride": APPEND,
     "opportunities_collaborationrequest": (
         "SELECT, INSERT, UPDATE (responsible_id, state, due_at, accepted_at, closed_at, result, reason)"
