@@ -8,6 +8,7 @@ COPY manage.py ./
 COPY salesops salesops
 COPY opportunities opportunities
 COPY qualification qualification
+COPY approvals approvals
 COPY templates templates
 COPY static static
 # collectstatic asks for no database and no secret; the values here never leave this stage.

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "salesops.process",
     "opportunities",
     "qualification",
+    "approvals",
     "salesops",
 ]
 

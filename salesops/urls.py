@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.accounts.urls")),
     path("", include("opportunities.urls")),
     path("", include("qualification.urls")),
+    path("", include("approvals.urls")),
     path("auth/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -92,6 +92,9 @@ GRANTS: dict[str, str] = {
     "qualification_redflag": "SELECT, INSERT, UPDATE (owner_id, due_on, closed_at, closed_by_id, how_closed)",
     "qualification_confidencecall": "SELECT, INSERT, UPDATE (planned_for, activity_id, outcome)",
     "qualification_confirmation": "SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by_id, withdrawn_reason)",
+    # Layer 4
+    "approvals_*": APPEND,
+    "approvals_guardrailset": "SELECT, INSERT, UPDATE (state, rules, reason, published_by_id, published_at)",
     "web_idempotentanswer": ALL,
     "web_attemptcounter": ALL,
 }

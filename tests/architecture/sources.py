@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.servers import ROOT
 
-CODE = ("salesops", "opportunities", "qualification")
+CODE = ("salesops", "opportunities", "qualification", "approvals")
 
 
 @functools.cache

@@ -1,0 +1,1 @@
+"""Guardrails and approvals in plain Python (docs/domain.md §6)."""

@@ -1,0 +1,5 @@
+"""The records of layer 4."""
+
+from approvals.models.guardrail import GuardrailSet
+
+__all__ = ["GuardrailSet"]
