@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from opportunities.criteria.loading import load_opportunity_facts, load_testimony
+from opportunities.domain.commercial import CommercialStanding
 from opportunities.domain.facts import OpportunityFacts
 from opportunities.domain.kinds import (
     ALL_QUESTIONS,
@@ -23,6 +24,7 @@ Args = Mapping[str, Any]
 
 facts("opportunity", OpportunityFacts)(load_opportunity_facts)
 facts("opportunity", Testimony)(load_testimony)
+facts("opportunity", CommercialStanding)(lambda ids, now: {each: CommercialStanding() for each in ids})
 
 FIELD_WORDS = {
     "problem": "problem statement",

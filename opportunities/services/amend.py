@@ -14,7 +14,9 @@ from opportunities.domain.kinds import FORECAST_CATEGORIES, label
 from opportunities.domain.subtypes import REASON_LENGTH
 from opportunities.models import Opportunity
 from opportunities.services.checking import faults_of
+from opportunities.services.follow_offer import MONEY
 from opportunities.services.locking import lock_opportunity, ref, require_action, require_open
+from opportunities.services.offer_locking import require_own_money
 from opportunities.services.pricing import price
 from opportunities.services.telling import plain, tell
 from salesops.core.actor import Actor
@@ -43,7 +45,8 @@ def amend(
     `changes` maps field names of CORE and COMMERCIAL to typed values. Unchanged values are no change:
     then nothing is written. A changed sub-type wants a `reason` and counts as confirmed (domain §2.1).
 
-    Raises: NotVisible, Refused (R14, R08 …), Conflict R28 if closed, Conflict `forecast_ceiling`,
+    Raises: NotVisible, Refused (R14, R08 …), Conflict R28 if closed, R16 while a request about the money waits,
+    `offer_decides` where an offer the customer sees says the money, Conflict `forecast_ceiling`,
     Invalid naming each wrong field, StaleVersion.
     """
     with transaction.atomic():
@@ -56,6 +59,8 @@ def amend(
         if not changed:
             return opportunity
         require_open(opportunity, "opp.edit_core")
+        if not changed.keys().isdisjoint(MONEY):
+            require_own_money(opportunity, now)
         return _apply(opportunity, changed, reason.strip(), actor=actor, now=now)
 
 

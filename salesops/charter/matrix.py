@@ -78,6 +78,7 @@ process.migrate            -    -   -    -   -    -   -   -   -   -     -    -  
 account.edit               -    Y   Y    Y   -    Y   -   -   -   -     -    Y   Y   -
 account.merge              -    -   -    -   -    -   -   -   -   -     -    -   Y   -
 rates.set                  -    -   -    -   -    -   Y   Y   -   -     -    -   Y   -
+price_book.publish         -    -   -    -   -    -   Y   Y   -   -     -    -   Y   -
 """
 
 
