@@ -24,6 +24,8 @@ TEMPLATE = "SALESOPS_TEST_TEMPLATE"
 KEPT_TEMPLATE = "salesops_test_template"
 PASSWORD = "only-for-tests"
 ROOT = Path(__file__).resolve().parent.parent
+# The packages of the product.
+CODE = ("salesops", "opportunities", "qualification", "approvals")
 
 
 def ensure_servers() -> None:
@@ -80,7 +82,7 @@ def take_kept(server: EmbeddedPostgres) -> None:
 def fingerprint() -> str:
     """Return one word for everything that a migrated database depends on."""
     digest = hashlib.sha256()
-    sources = [p for package in ("salesops", "opportunities", "qualification") for p in (ROOT / package).rglob("*")]
+    sources = [p for package in CODE for p in (ROOT / package).rglob("*")]
     for path in sorted(
         p for p in sources if {"migrations", "criteria"} & set(p.parts) or p.suffix in {".sql", ".yaml"}
     ):

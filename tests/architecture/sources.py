@@ -7,9 +7,7 @@ import functools
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.servers import ROOT
-
-CODE = ("salesops", "opportunities", "qualification", "approvals")
+from tests.servers import CODE, ROOT
 
 
 @functools.cache

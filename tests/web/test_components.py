@@ -9,12 +9,12 @@ import re
 import pytest
 
 from salesops.web.templatetags import components
-from tests.servers import ROOT
+from tests.servers import CODE, ROOT
 
 KNOWN = set((ROOT / "static/src/icons.txt").read_text().split())
 SOURCES = [
     *(ROOT / "templates").rglob("*.html"),
-    *(path for folder in ("salesops", "opportunities", "qualification") for path in (ROOT / folder).rglob("*.py")),
+    *(path for folder in CODE for path in (ROOT / folder).rglob("*.py")),
 ]
 
 

@@ -1,0 +1,1 @@
+"""Rules of layer 4, without a database."""
