@@ -1,4 +1,4 @@
-"""What layer 2 shows on the pages of accounts, and how its requests for help read on a deal's timeline."""
+"""What layer 2 shows on the pages of accounts, and how help and papers read on a deal's timeline."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from salesops.web.panels import panel
 HELP = "message-circle-question"
 add_told(
     {
+        events.TERMS_SETTLED: Told("scroll-text", "Terms {state}: {words}", "{note}"),
+        events.LEGAL_ITEM_RAISED: Told("stamp", "Open with procurement or legal: {text}"),
+        events.LEGAL_ITEM_SETTLED: Told("circle-check", "Settled with procurement or legal: {text}", "{how}"),
+        events.REDLINED: Told("file-text", "Redline on {title}: {text}"),
         events.HELP_ASKED: Told(HELP, "Asked for help: {kind}", "To {function}"),
         events.HELP_ACCEPTED: Told("user-check", "Took on: {kind}"),
         events.HELP_DONE: Told("circle-check", "Helped: {kind}", "{result}"),

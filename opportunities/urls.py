@@ -21,6 +21,7 @@ from opportunities.views import (
     rates,
     saved,
     table,
+    terms,
     today,
     work,
 )
@@ -79,6 +80,15 @@ urlpatterns = [
         name="change_document",
     ),
     path("opportunities/<int:pk>/documents/<int:document_id>/download/", people.download, name="download"),
+    path("opportunities/<int:pk>/closing/", terms.show_closing, name="closing"),
+    path("opportunities/<int:pk>/terms/settle/", terms.SettleTermsView.as_view(), name="settle_terms"),
+    path("opportunities/<int:pk>/terms/add/", terms.AddTopicView.as_view(), name="add_topic"),
+    path("opportunities/<int:pk>/legal-items/add/", terms.LegalItemView.as_view(), name="raise_legal_item"),
+    path(
+        "opportunities/<int:pk>/legal-items/<int:item_id>/settle/",
+        terms.SettleItemView.as_view(),
+        name="settle_legal_item",
+    ),
     path("opportunities/<int:pk>/requests/", collaboration.show_deal_requests, name="deal_requests"),
     path("opportunities/<int:pk>/requests/ask/", collaboration.AskView.as_view(), name="ask_for_help"),
     path("requests/", collaboration.show_queue, name="requests"),

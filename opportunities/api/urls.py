@@ -15,6 +15,7 @@ from opportunities.api.views import (
     pursuit,
     rates,
     subtype,
+    terms,
     work,
 )
 
@@ -57,6 +58,9 @@ urlpatterns = [
     path(f"{ONE}milestones/revoke/", pursuit.RevokeMilestoneView.as_view(), name="opportunity-milestone-revoke"),
     path(f"{ONE}layers/", pursuit.LayersView.as_view(), name="opportunity-layers"),
     path(f"{ONE}reengage/", pursuit.ReengageView.as_view(), name="opportunity-reengage"),
+    path(f"{ONE}terms/", terms.TermsView.as_view(), name="opportunity-terms"),
+    path(f"{ONE}legal-items/", terms.LegalItemsView.as_view(), name="opportunity-legal-items"),
+    path("legal-items/<int:item_id>/settle/", terms.SettleItemView.as_view(), name="legal-item-settle"),
     path(f"{ONE}requests/", collaboration.DealRequestsView.as_view(), name="opportunity-requests"),
     path("collaboration-requests/", collaboration.RequestsView.as_view(), name="collaboration-requests"),
     path(REQUEST, collaboration.RequestView.as_view(), name="collaboration-request"),

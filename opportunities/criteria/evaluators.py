@@ -17,6 +17,7 @@ from opportunities.domain.kinds import (
     STAKEHOLDER_ROLES,
     label,
 )
+from opportunities.domain.terms import ClosingFacts
 from salesops.process.domain.gate import Fix, State, Testimony, Verdict
 from salesops.process.domain.registry import RecordFacts, criterion, facts
 
@@ -45,6 +46,7 @@ COUNT_WORDS = {
     "stakeholders": ("a stakeholder", "stakeholders", Fix("add_stakeholder", "Add person")),
     "held_activities": ("a held call or meeting", "held calls or meetings", Fix("log_activity", "Log activity")),
     "pursuit_plans": ("a pursuit plan", "pursuit plan", Fix("edit_plan", "Write the plan")),
+    "agreements": ("a running agreement", "running agreements", Fix("edit_core", "Check the account")),
     "viable_answers": (
         "a viable answer",
         "of budget, authority and timeline viable",
@@ -121,12 +123,18 @@ def date_within(known: RecordFacts, args: Args, now: datetime) -> Verdict:
 @criterion("record_exists")
 def record_exists(known: RecordFacts, args: Args, now: datetime) -> Verdict:
     """This function will ask that at least one of the named kinds of record is there."""
-    here = known.part(OpportunityFacts)
-    found = [COUNT_WORDS[what][0] for what in args["any"] if here.count(what)]
+    found = [COUNT_WORDS[what][0] for what in args["any"] if _count(known, what)]
     if found:
         return _met(f"There is {found[0]}.")
     wanted = " or ".join(COUNT_WORDS[what][0] for what in args["any"])
     return _unmet(f"There is no {wanted.removeprefix('an ').removeprefix('a ')} yet.", COUNT_WORDS[args["any"][0]][2])
+
+
+def _count(known: RecordFacts, what: str) -> int:
+    # What the customer holds is read only where a gate asks for it.
+    return (
+        len(known.part(ClosingFacts).agreements) if what == "agreements" else known.part(OpportunityFacts).count(what)
+    )
 
 
 @criterion("count_gte")

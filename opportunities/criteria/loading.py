@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from opportunities.domain.facts import ActivityFact, DocumentFact, OpportunityFacts, StakeholderFact
+from opportunities.domain.terms import ClosingFacts
 from salesops.process.domain.gate import Attested, Testimony, Waived
 
 FIELDS = (
@@ -49,6 +50,19 @@ _TESTIMONY = """
                  WHERE w.opportunity_id = o.id AND w.lifted_at IS NULL)
     FROM opportunities_opportunity o
     WHERE o.id = ANY(%s)
+"""
+
+_CLOSING = """
+    SELECT o.id,
+           ARRAY(SELECT t.topic FROM term_standing(o.id) t WHERE t.state = 'open'),
+           ARRAY(SELECT l.text FROM opportunities_legalitem l
+                 WHERE l.opportunity_id = o.id AND l.settled_at IS NULL AND l.severity = 'minor' ORDER BY l.id),
+           ARRAY(SELECT l.text FROM opportunities_legalitem l
+                 WHERE l.opportunity_id = o.id AND l.settled_at IS NULL AND l.severity = 'major' ORDER BY l.id),
+           ARRAY(SELECT p.title FROM papers_under_way(o.id) p),
+           ARRAY(SELECT r.name FROM other_renewals(o.id) r),
+           ARRAY(SELECT a.name FROM running_agreements(o.account_id, %s) a)
+    FROM opportunities_opportunity o WHERE o.id = ANY(%s)
 """
 
 
@@ -101,3 +115,10 @@ def _attested(rows: Sequence[Sequence[Any]]) -> dict[str, Attested]:
 
 def _waived(rows: Sequence[Sequence[Any]]) -> dict[str, Waived]:
     return {criterion: Waived(by, datetime.fromisoformat(at), reason) for criterion, by, at, reason in rows}
+
+
+def load_closing(ids: Sequence[int], now: datetime) -> Mapping[int, ClosingFacts]:
+    """This function will read what stands between many opportunities and their signature in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSING, [now, list(ids)])
+        return {row[0]: ClosingFacts(*row[1:]) for row in cursor.fetchall()}

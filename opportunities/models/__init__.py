@@ -12,6 +12,7 @@ from opportunities.models.plan import Discovery, PlanAction, PursuitPlan
 from opportunities.models.price_book import PriceBook, PriceBookEntry
 from opportunities.models.product import ExchangeRate, Product
 from opportunities.models.stage_event import FieldChange, StageEvent
+from opportunities.models.terms import LegalItem, Term
 from opportunities.models.testimony import Attestation, Milestone, Waiver
 from opportunities.models.view import SavedView
 
@@ -26,6 +27,7 @@ __all__ = [
     "FieldChange",
     "ImportJob",
     "LayerHolder",
+    "LegalItem",
     "Milestone",
     "Offer",
     "OfferEdit",
@@ -42,5 +44,6 @@ __all__ = [
     "SavedView",
     "StageEvent",
     "Stakeholder",
+    "Term",
     "Waiver",
 ]

@@ -15,6 +15,7 @@ from salesops.core.errors import Invalid
 from salesops.process.queries import definition_of
 
 EVIDENCE_LENGTH = 20
+LEGAL_WIN = "legal_win"
 
 
 def reach_milestone(*, actor: Actor, now: datetime, opportunity_id: int, key: str, evidence: str) -> Milestone:
@@ -33,6 +34,9 @@ def reach_milestone(*, actor: Actor, now: datetime, opportunity_id: int, key: st
             raise Invalid({"key": ["It is reached already."]})
         if len(evidence.strip()) < EVIDENCE_LENGTH:
             raise Invalid({"evidence": [f"Say what shows it in at least {EVIDENCE_LENGTH} characters."]})
+        redlines = opportunity.legal_items.filter(document__isnull=False, settled_at=None).order_by("id")
+        if key == LEGAL_WIN and (open_ones := [each.text for each in redlines]):
+            raise Invalid({"key": [f"Settle the redlines first: {'; '.join(open_ones)}."]})
         row = Milestone.objects.create(
             opportunity=opportunity, key=key, evidence=evidence.strip(), by_id=actor.person_id, reached_at=now
         )

@@ -23,6 +23,7 @@ FORMS: dict[str, tuple[str, str]] = {
     "reach_milestone": ("opportunities:reach_milestone", "key"),
     "next_step": ("opportunities:next_step", ""),
     "move": ("opportunities:move", ""),
+    "open_closing": ("opportunities:closing", ""),
     "assess": ("qualification:assess", "component"),
     "cosign": ("qualification:cosign", "component"),
     "edit_details": ("qualification:edit_details", "component"),

@@ -11,25 +11,13 @@ from qualification.criteria.evaluators import poc_outcome_in
 from qualification.domain.poc_outcome import EXCEEDED, MET
 from qualification.domain.proof import PlanFacts, ProofFacts
 from qualification.domain.requirements import GROUPS, INFOSEC, RequirementFacts
-from salesops.process.domain.gate import Fix, State, Verdict
+from salesops.process.domain.gate import Fix, State, Verdict, all_hold, check
 from salesops.process.domain.registry import RecordFacts, criterion
 
 Args = Mapping[str, Any]
 JUDGES, DECISION_CRITERIA = 2, 3
 # Questions of these kinds keep a proposal back; a commercial one is settled in the talks about terms (4-X2).
 HOLDING_BACK = ("technical", "functional")
-
-
-def check(holds: bool, sentence: str, fix: Fix) -> Verdict:
-    """This function will return one line of a list: how it stands, and the form that mends it."""
-    return Verdict(State.MET, sentence) if holds else Verdict(State.UNMET, sentence, fix=fix)
-
-
-def all_hold(*lines: Verdict) -> Verdict:
-    """This function will pass where every line does; else it says all that do not, and the first one's fix."""
-    failed = [each for each in lines if each.state is not State.MET]
-    words = " ".join(each.explanation for each in failed or lines)
-    return Verdict(State.UNMET, words, fix=failed[0].fix) if failed else Verdict(State.MET, words)
 
 
 @criterion("criteria_all_pass", of="infosec_path")

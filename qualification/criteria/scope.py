@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from qualification.criteria.lists import all_hold, check
 from qualification.domain.validation import ValidationFacts
-from salesops.process.domain.gate import Fix, Verdict
+from salesops.process.domain.gate import Fix, Verdict, all_hold, check
 from salesops.process.domain.registry import RecordFacts, criterion
 
 Args = Mapping[str, Any]

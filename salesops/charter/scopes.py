@@ -26,6 +26,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
         "validation.request",
         "proposal.finalise",
         "meeting.organise_technical",
+        "signature.collect",
     ),
     "deal:validate": ("validation.decide", "scope.set_processor_or_tool"),
     "deal:move": (

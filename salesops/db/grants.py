@@ -65,6 +65,8 @@ GRANTS: dict[str, str] = {
     "opportunities_offeredit": READ,
     "opportunities_quote": "SELECT, INSERT, UPDATE (voided_at, voided_by_id, voided_reason)",
     "opportunities_customeroverride": APPEND,
+    "opportunities_term": APPEND,
+    "opportunities_legalitem": "SELECT, INSERT, UPDATE (settled, settled_by_id, settled_at)",
     "opportunities_collaborationrequest": (
         "SELECT, INSERT, UPDATE (responsible_id, state, due_at, accepted_at, closed_at, result, reason)"
     ),

@@ -18,6 +18,7 @@ from qualification.services.send_sign_link import send_sign_link
 from salesops.process.models import ProcessDefinition
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
+from tests.opportunities.closing import open_point, settle, settle_point
 from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import align_all, answer, judge, put_question, require, write_path
@@ -54,6 +55,10 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:add_stakeholder", {"pk": "deal"}),
     ("opportunities:add_document", {"pk": "deal"}),
     ("opportunities:assign_layer", {"pk": "deal"}),
+    ("opportunities:closing", {"pk": "deal"}),
+    ("opportunities:settle_terms", {"pk": "deal"}),
+    ("opportunities:add_topic", {"pk": "deal"}),
+    ("opportunities:raise_legal_item", {"pk": "deal"}),
     ("opportunities:deal_requests", {"pk": "deal"}),
     ("opportunities:ask_for_help", {"pk": "deal"}),
     ("opportunities:requests", {}),
@@ -143,6 +148,11 @@ def deal(transactional_db: None) -> Deal:
     answer(made, put_question(made))
     put_question(made, "commercial")
     write_path(made)
+    settle(made, "price", "liability")
+    settle(made, "service_levels", state="not_applicable")
+    settle_point(made, open_point(made))
+    open_point(made, "major", made.row.documents.get())
+    open_point(made)
     for kind in ("demo", "scoping"):
         ask_for_help(**made.known(), new=NewRequest(kind, NOTE))
     declined = ask_for_help(**made.known(), new=NewRequest("poc_delivery", NOTE))

@@ -37,11 +37,8 @@ class TestPublished:
             "nb.scale",
             "renewal.community",
         }
-        terms = "open_items_zero of legal_items, open_items_zero of terms"
-        assert f"yet: approval_covers, {terms}." in found["nb.standard"][1]
-        assert found["nb.certification"] == ("draft", "No room provides these evaluators yet: approval_covers.")
-        renewal = "open_items_zero of legal_items, open_items_zero of other_renewals, open_items_zero of papers"
-        assert f"yet: approval_covers, {renewal}, open_items_zero of terms." in found["renewal.standard"][1]
+        waiting = ("draft", "No room provides these evaluators yet: approval_covers.")
+        assert {found[key] for key in ("nb.standard", "nb.certification", "renewal.standard")} == {waiting}
 
     def test_a_draft_starts_no_deal(self) -> None:
         with pytest.raises(Conflict) as refused:

@@ -28,6 +28,7 @@ from salesops.users.services.form_team import form_team
 from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.cast import NOW, Cast, act_as, hire, key_for
+from tests.opportunities.closing import open_point
 from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import put_question, require
@@ -51,7 +52,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
-    "request_id "
+    "request_id item_id "
     "number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
@@ -146,6 +147,7 @@ class World:
             "kind": "technical",
             "requirement_id": require(deal).pk,
             "question_id": put_question(deal).pk,
+            "item_id": open_point(deal).pk,
             "job_id": _checked_job(owner).pk,
             "poc_id": proof.id,
             "activity_id": deal.row.activities.latest("id").pk,

@@ -39,6 +39,18 @@ class Verdict:
     fix: Fix | None = None
 
 
+def check(holds: bool, sentence: str, fix: Fix) -> Verdict:
+    """This function will return one line of a list: how it stands, and the form that mends it."""
+    return Verdict(State.MET, sentence) if holds else Verdict(State.UNMET, sentence, fix=fix)
+
+
+def all_hold(*lines: Verdict) -> Verdict:
+    """This function will pass where every line does; else it says all that do not, and the first one's fix."""
+    failed = [each for each in lines if each.state is not State.MET]
+    words = " ".join(each.explanation for each in failed or lines)
+    return Verdict(State.UNMET, words, fix=failed[0].fix) if failed else Verdict(State.MET, words)
+
+
 @dataclass(frozen=True, slots=True)
 class Attested:
     """An attestation in force: who said so, when, on what."""
