@@ -64,8 +64,8 @@ class CommercialStanding:
 
     @property
     def is_locked(self) -> bool:
-        """Whether the deal's commercial fields are locked."""
-        return bool(self.pending)
+        """Whether the deal's commercial fields are locked: a request about an offer waits."""
+        return any(each.offer_id is not None for each in self.pending)
 
     def cover(self, offer_id: int) -> Cover:
         """This function will return how an offer stands; one nobody decided on is not covered."""

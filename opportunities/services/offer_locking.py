@@ -51,7 +51,7 @@ def require_unlocked(opportunity: Opportunity, standing: CommercialStanding) -> 
     """This function will insist that no request about the terms waits. Raises: Conflict R16 naming it."""
     if not standing.is_locked:
         return
-    waits = standing.pending[0]
+    waits = next(each for each in standing.pending if each.offer_id is not None)
     raise Conflict(
         "R16",
         f"The commercial terms of {opportunity.name} are locked: request {waits.request_id} waits for "

@@ -55,7 +55,7 @@ def _not_own_deal(actor: Actor, facts: Facts) -> bool:
 
 
 def _own_step(actor: Actor, facts: Facts) -> bool:
-    return actor.has_role(facts.step_role) if facts.step_role else False
+    return bool(facts.step_role) and (facts.is_deputy or actor.has_role(facts.step_role))
 
 
 def _override(actor: Actor, facts: Facts) -> bool:
@@ -110,11 +110,15 @@ CONDITIONS: dict[tuple[str, str], Condition] = {
     ("collaboration.answer", "DX"): _own_area,
     ("collaboration.answer", "CS"): _own_area,
     ("proposal.finalise", "OW"): _triggers_cleared,
+    ("approval.submit", "SX"): _own_area,
     ("approval.submit", "CS"): _own_renewal,
     ("approval.decide", "RV"): _own_step,
     ("approval.decide", "VF"): _own_step,
+    ("approval.decide", "FO"): _own_step,
     ("approval.decide", "LG"): _own_step,
     ("approval.decide", "LD"): _own_step,
+    ("approval.decide", "DX"): _own_step,
+    ("approval.decide", "OP"): _own_step,
     ("approval.override", "LD"): _override,
     ("poc.plan", "CS"): _own_area,
     ("poc.record_result", "OW"): _as_customer_states,

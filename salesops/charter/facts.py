@@ -28,6 +28,7 @@ class Facts:
     requester_id: int | None = None
     attester_roles: frozenset[str] = frozenset()
     step_role: str = ""
+    is_deputy: bool = False
     is_assigned_to_actor: bool = False
     is_own_area: bool = False
     is_nda_valid: bool = False

@@ -49,8 +49,8 @@ collaboration.request      -    -   Y    R14 -    Y   -   -   -   Y     -    c  
 collaboration.answer       -    -   R15  c   c    -   -   -   -   -     c    c   -   -
 redflag.raise              c    Y   Y    Y   Y    Y   Y   Y   Y   Y     Y    Y   Y   -
 proposal.finalise          -    -   c    -   R08  -   -   -   -   -     -    -   -   -
-approval.submit            -    -   Y    -   R08  Y   -   -   -   -     R12  c   -   -
-approval.decide            -    -   R15  -   R08  c   c   -   c   c     -    -   -   -
+approval.submit            -    -   Y    c   R08  Y   -   -   -   -     R12  c   -   -
+approval.decide            -    -   R15  -   R08  c   c   c   c   c     c    -   c   -
 approval.override          -    -   -    -   -    -   -   -   -   c     -    -   -   -
 quote.issue                -    -   -    -   R08  -   Y   Y   -   -     -    -   -   -
 signature.collect          -    -   Y    -   -    -   -   -   Y   -     -    -   -   -

@@ -96,6 +96,12 @@ GRANTS: dict[str, str] = {
     "qualification_confirmation": "SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by_id, withdrawn_reason)",
     # Layer 4
     "approvals_*": APPEND,
+    "approvals_approvalrequest": KEEP,
+    "approvals_approvalstep": (
+        "SELECT, INSERT, UPDATE (approver_id, in_place_of_id, opened_at, remind_at, due_at, escalates_at)"
+    ),
+    "approvals_delegation": "SELECT, INSERT, UPDATE (ended_by_id, ended_at)",
+    "approvals_escalation": KEEP,
     "approvals_guardrailset": "SELECT, INSERT, UPDATE (state, rules, reason, published_by_id, published_at)",
     "web_idempotentanswer": ALL,
     "web_attemptcounter": ALL,

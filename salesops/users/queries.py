@@ -219,3 +219,8 @@ def colleague_choices(actor: Actor, *, but: int = 0) -> list[tuple[str, str]]:
     """This function will list the active people by name, to choose from, without one of them."""
     rows = people(actor).filter(is_active=True).exclude(pk=but).order_by("name", "id")
     return [(str(pk), name) for pk, name in rows.values_list("id", "name")]
+
+
+def zones_of(ids: Iterable[int]) -> dict[int, str]:
+    """This function will return people's time zones by id, for clocks that run in somebody's business hours."""
+    return dict(User.objects.filter(pk__in=list(ids)).values_list("id", "time_zone"))

@@ -7,6 +7,7 @@ from datetime import timedelta
 SCOPES: dict[str, str] = {
     "account:read": "Read accounts, contacts and partners",
     "account:write": "Create, change and merge accounts and contacts",
+    "approval:request": "Ask for approvals and take requests back; never decide",
     "audit:read": "Read the audit log",
     "deal:read": "Read opportunities without their commercial fields",
     "deal:read.com": "Read the commercial fields of opportunities",
