@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from opportunities import events as opportunity_events
 from qualification import events
+from qualification.domain.milestones import TECH_WIN
 from qualification.services.force_reconfirmation import force_for_amendment, force_for_departure
-from qualification.services.guard_tech_win import TECH_WIN, require_proof
+from qualification.services.guard_tech_win import require_proof
 from qualification.services.recompute_health import recompute_health
 from qualification.services.revoke_wins import revoke_for_amendment, revoke_for_departure, revoke_for_role
 from salesops.accounts.events import CONTACT_MARKED_LEFT

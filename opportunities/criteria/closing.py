@@ -1,4 +1,4 @@
-"""What gates ask on the way to the signature. SQL twins: migrations/0014_terms.sql."""
+"""What gates ask on the way to the signature. SQL twins: migrations/0014_terms.sql, 0015_standard_gates.sql."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from opportunities.criteria.evaluators import icp_fit, persona_ok
 from opportunities.criteria.loading import load_closing
 from opportunities.domain.kinds import label
 from opportunities.domain.terms import STANDARD_TOPICS, ClosingFacts
@@ -29,6 +30,31 @@ def terms(known: RecordFacts, args: Args, now: datetime) -> Verdict:
         f"Not settled yet: {words}." if waiting else "Every topic of the terms is settled.",
         Fix("open_closing", "Settle the terms"),
     )
+
+
+@criterion("criteria_all_pass", of="negotiation")
+def negotiation(known: RecordFacts, args: Args, now: datetime) -> Verdict:
+    """This function will ask that an offer is with the customer and something is still to be agreed (5-E3)."""
+    here = known.part(ClosingFacts)
+    is_open = len(here.open_topics)
+    return all_hold(
+        check(
+            here.offer_number is not None,
+            f"Offer v{here.offer_number} is with the customer." if here.offer_number else "No offer is presented.",
+            OPEN_CLOSING,
+        ),
+        check(
+            is_open > 0,
+            f"{is_open} topic{'' if is_open == 1 else 's'} of the terms open." if is_open else "No topic is open.",
+            OPEN_CLOSING,
+        ),
+    )
+
+
+@criterion("criteria_all_pass", of="fit")
+def fit(known: RecordFacts, args: Args, now: datetime) -> Verdict:
+    """This function will ask that the account fits and the contact is the right persona (1-E4)."""
+    return all_hold(icp_fit(known, args, now), persona_ok(known, args, now))
 
 
 @criterion("open_items_zero", of="legal_items")

@@ -9,11 +9,12 @@ from typing import Any
 
 from opportunities.criteria.loading import load_opportunity_facts, load_testimony
 from opportunities.domain.commercial import CommercialStanding
-from opportunities.domain.facts import OpportunityFacts
+from opportunities.domain.facts import ActivityFact, OpportunityFacts
 from opportunities.domain.kinds import (
     ALL_QUESTIONS,
     DOCUMENT_KINDS,
     HELD_KINDS,
+    SOURCES,
     STAKEHOLDER_ROLES,
     label,
 )
@@ -153,27 +154,41 @@ def count_gte(known: RecordFacts, args: Args, now: datetime) -> Verdict:
 
 @criterion("activity_held")
 def activity_held(known: RecordFacts, args: Args, now: datetime) -> Verdict:
-    """This function will ask for activities of a kind, with a note of a length, within a number of days."""
-    kinds, least = args.get("kinds") or HELD_KINDS, args.get("min", 1)
-    note, window = args.get("min_note", 0), args.get("within_days")
-    of_kind = [
-        item
-        for item in known.part(OpportunityFacts).activities
-        if item.kind in kinds
-        and item.happened_at <= now
-        and (not args.get("customer") or item.customer_count)
-        and (window is None or item.happened_at >= now - timedelta(days=window))
-    ]
+    """This function will ask for activities of a kind, with a note of a length, within a number of days.
+
+    `when_source` asks deals of that source alone; `ae` wants an account executive at one beyond the first (1-X3).
+    """
+    here, source = known.part(OpportunityFacts), args.get("when_source", "")
+    if source and here.fields["source"] != source:
+        return _met(f"Asked only where the source is {label(SOURCES, source)}.")
+    kinds, least, note = args.get("kinds") or HELD_KINDS, args.get("min", 1), args.get("min_note", 0)
+    of_kind = sorted(
+        (item for item in here.activities if _is_asked(item, args, now)), key=lambda each: each.happened_at
+    )
     fitting = [item for item in of_kind if item.note_length >= note]
     words = " or ".join(kinds)
-    if len(fitting) >= least:
-        latest = max(item.happened_at for item in fitting) if fitting else now
-        return _met(f"{len(fitting)} logged, last on {latest:%-d %b}.")
     fix = Fix("log_activity", "Log activity", kinds[0])
+    if len(fitting) >= least:
+        if args.get("ae") and not any(item.has_ae for item in fitting[1:]):
+            return _unmet("No account executive attended the follow-up.", fix)
+        return _met(
+            f"{len(fitting)} logged, last on {fitting[-1].happened_at:%-d %b}." if fitting else "Enough logged."
+        )
     if len(of_kind) >= least:
         return _unmet(f"The note of the {words} has fewer than {note} characters.", fix)
+    window = args.get("within_days")
     recent = f" in the last {window} days" if window else ""
     return _unmet(f"{len(fitting)} of {least} {words} logged{recent}.", fix)
+
+
+def _is_asked(item: ActivityFact, args: Args, now: datetime) -> bool:
+    window = args.get("within_days")
+    return (
+        item.kind in (args.get("kinds") or HELD_KINDS)
+        and item.happened_at <= now
+        and (not args.get("customer") or item.customer_count > 0)
+        and (window is None or item.happened_at >= now - timedelta(days=window))
+    )
 
 
 def _documents(known: RecordFacts, args: Args, states: frozenset[str], wanted_state: str) -> Verdict:

@@ -17,13 +17,13 @@ from salesops.process.domain.gate import Attested, Testimony, Waived
 
 FIELDS = (
     "account_id problem use_case amount acv close_date expected_purchase_date renewal_date budget authority timeline "
-    "position next_step created_at"
+    "position source next_step created_at"
 ).split()
 PLAN_FIELDS = "objective why_anything why_now why_us risks help_needed close_plan".split()
 
 _FACTS = f"""
     SELECT o.id, account.icp_fit, discovery.answers::json, plan.id,
-           ARRAY(SELECT json_build_array(a.kind, a.happened_at, length(trim(a.note)), a.customer_count)
+           ARRAY(SELECT json_build_array(a.kind, a.happened_at, length(trim(a.note)), a.customer_count, a.has_ae)
                  FROM opportunities_activity a WHERE a.opportunity_id = o.id ORDER BY a.id),
            ARRAY(SELECT json_build_array(d.kind, d.state, d.title)
                  FROM opportunities_document d WHERE d.opportunity_id = o.id ORDER BY d.id),
@@ -54,6 +54,8 @@ _TESTIMONY = """
 
 _CLOSING = """
     SELECT o.id,
+           (SELECT f.number FROM opportunities_offer f
+            WHERE f.opportunity_id = o.id AND f.state IN ('presented', 'accepted')),
            ARRAY(SELECT t.topic FROM term_standing(o.id) t WHERE t.state = 'open'),
            ARRAY(SELECT l.text FROM opportunities_legalitem l
                  WHERE l.opportunity_id = o.id AND l.settled_at IS NULL AND l.severity = 'minor' ORDER BY l.id),
@@ -89,9 +91,7 @@ def _facts(
         discovery=answers or {},
         pursuit_plan=plan if plan_id else None,
         icp_fit=icp_fit,
-        activities=tuple(
-            ActivityFact(kind, datetime.fromisoformat(at), length, count) for kind, at, length, count in activities
-        ),
+        activities=tuple(ActivityFact(kind, datetime.fromisoformat(at), *rest) for kind, at, *rest in activities),
         documents=tuple(DocumentFact(*document) for document in documents),
         stakeholders=tuple(StakeholderFact(*stakeholder) for stakeholder in stakeholders),
         milestones=frozenset(milestones),

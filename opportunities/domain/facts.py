@@ -13,12 +13,13 @@ from opportunities.domain.kinds import HELD_KINDS
 
 @dataclass(frozen=True, slots=True)
 class ActivityFact:
-    """One activity: its kind, when it happened, its note's length and how many customers attended."""
+    """One activity: its kind, when it happened, its note's length, how many customers attended, whether an AE did."""
 
     kind: str
     happened_at: datetime
     note_length: int
     customer_count: int
+    has_ae: bool
 
 
 @dataclass(frozen=True, slots=True)

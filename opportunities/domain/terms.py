@@ -35,8 +35,9 @@ KIND_OF = {key: COMMERCIAL for key, _ in COMMERCIAL_TOPICS} | {key: LEGAL for ke
 
 @dataclass(frozen=True, slots=True)
 class ClosingFacts:
-    """What gates read on the way to the signature: names of what is open, under way or running."""
+    """What gates read on the way to the signature: the offer that is shown, names of what is open or running."""
 
+    offer_number: int | None
     open_topics: Sequence[str]
     minor_items: Sequence[str]
     major_items: Sequence[str]

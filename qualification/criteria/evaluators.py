@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from opportunities.domain.facts import OpportunityFacts
 from qualification.domain.meddpicc import BY_KEY
+from qualification.domain.milestones import TECH_WIN
 from qualification.domain.minima import SMALL_BELOW, asked_level
 from qualification.domain.proof import ProofFacts
 from qualification.domain.standing import MeddpiccFacts
@@ -47,10 +49,13 @@ def _why_less(currency: str) -> str:
 
 @criterion("decision_steps_complete")
 def decision_steps_complete(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
-    """This function will ask that every decision step has an owner, a date and an approver (domain §2.5, 4-E4)."""
-    steps = known.part(DecisionSteps)
+    """This function will ask that every decision step has an owner, a date and an approver (domain §2.5, 4-E4).
+
+    With `within_days`, each approver has agreed besides, or is to within so many days (5-X2).
+    """
+    steps, days = known.part(DecisionSteps), args.get("within_days")
     if steps.is_complete:
-        return Verdict(State.MET, f"All {steps.total} decision steps have owner, date and approver.")
+        return _secured(steps, days, now) if days else Verdict(State.MET, _complete(steps))
     sentence = (
         f"{steps.complete} of {steps.total} decision steps have owner, date and approver."
         if steps.total
@@ -59,12 +64,27 @@ def decision_steps_complete(known: RecordFacts, args: Mapping[str, Any], now: da
     return Verdict(State.UNMET, sentence, fix=Fix("edit_details", "Map the steps", "decision_process"))
 
 
+def _complete(steps: DecisionSteps) -> str:
+    return f"All {steps.total} decision steps have owner, date and approver."
+
+
+def _secured(steps: DecisionSteps, days: int, now: datetime) -> Verdict:
+    waiting = steps.waiting(now.date(), days)
+    if not waiting:
+        return Verdict(State.MET, f"Every approver has agreed or is to within {days} days.")
+    names = ", ".join(step.approver for step in waiting)
+    sentence = f"Not agreed, and not due within {days} days: {names}."
+    return Verdict(State.UNMET, sentence, fix=Fix("edit_details", "Say who agreed", "decision_process"))
+
+
 @criterion("plan_signed")
 def plan_signed(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
     """This function will ask that the champion has signed the success plan as it stands (domain §4.2)."""
     proof = known.part(ProofFacts)
     if proof.is_plan_signed:
         return Verdict(State.MET, f"The champion signed the success plan, version {proof.plan_number}.")
+    if args.get("or_approved") and proof.is_skip_approved:
+        return Verdict(State.MET, "Going without a POC is approved.")
     if not proof.state:
         return Verdict(State.UNMET, "No POC is planned.", fix=Fix("plan_poc", "Plan the POC"))
     if not proof.plan_number:
@@ -75,10 +95,18 @@ def plan_signed(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> V
 
 @criterion("poc_outcome_in")
 def poc_outcome_in(known: RecordFacts, args: Mapping[str, Any], now: datetime) -> Verdict:
-    """This function will ask that the proof came to one of the outcomes (domain §4.4)."""
+    """This function will ask that the proof came to one of the outcomes (domain §4.4).
+
+    An approved skip does instead, once Tech Win is proven otherwise (domain §2.6).
+    """
     proof, wanted = known.part(ProofFacts), args["outcomes"]
     if proof.outcome in wanted:
         return Verdict(State.MET, f"The POC's outcome is {proof.outcome.replace('_', ' ')}: {proof.outcome_sentence}")
+    if args.get("or_approved") and proof.is_skip_approved:
+        if TECH_WIN in known.part(OpportunityFacts).milestones:
+            return Verdict(State.MET, "Going without a POC is approved, and Tech Win is proven otherwise.")
+        sentence = "Going without a POC is approved; Tech Win is not proven otherwise yet."
+        return Verdict(State.UNMET, sentence, fix=Fix("reach_milestone", "Record the win", TECH_WIN))
     if proof.outcome:
         names = " or ".join(wanted)
         sentence = (

@@ -1,9 +1,9 @@
-"""The lists of layer 3 that gates ask for as a whole. SQL twins: migrations/0014_requirement_gates.sql."""
+"""The lists of layer 3 that gates ask for as a whole. SQL twins: migrations/0014_requirement_gates.sql and later."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from opportunities.criteria.evaluators import document_present
@@ -11,11 +11,14 @@ from qualification.criteria.evaluators import poc_outcome_in
 from qualification.domain.poc_outcome import EXCEEDED, MET
 from qualification.domain.proof import PlanFacts, ProofFacts
 from qualification.domain.requirements import GROUPS, INFOSEC, RequirementFacts
+from qualification.domain.standing import MeddpiccFacts
+from qualification.domain.steps import Engagement
 from salesops.process.domain.gate import Fix, State, Verdict, all_hold, check
 from salesops.process.domain.registry import RecordFacts, criterion
 
 Args = Mapping[str, Any]
 JUDGES, DECISION_CRITERIA = 2, 3
+ENGAGED, ATTENDED_WITHIN = 2, timedelta(days=60)
 # Questions of these kinds keep a proposal back; a commercial one is settled in the talks about terms (4-X2).
 HOLDING_BACK = ("technical", "functional")
 
@@ -101,6 +104,27 @@ def requirement_groups(known: RecordFacts, args: Args, now: datetime) -> Verdict
             )
             for key, label in GROUPS
         )
+    )
+
+
+@criterion("criteria_all_pass", of="engaged")
+def engaged(known: RecordFacts, args: Args, now: datetime) -> Verdict:
+    """This function will ask for a champion of 2, and a buyer of 2 or one who took part lately (4-E3)."""
+    standings, attended = known.part(MeddpiccFacts).standings, known.part(Engagement).buyer_attended_at
+    champion, buyer = standings["champion"].effective, standings["economic_buyer"].effective
+    took_part = attended is not None and attended >= now - ATTENDED_WITHIN
+    words = (
+        f"took part on {attended:%-d %b}"
+        if attended and took_part
+        else f"took part in nothing for {ATTENDED_WITHIN.days} days"
+    )
+    return all_hold(
+        check(champion >= ENGAGED, f"Champion is {champion} of {ENGAGED}.", Fix("assess", "Assess", "champion")),
+        check(
+            buyer >= ENGAGED or took_part,
+            f"Economic buyer is {buyer} and {words}.",
+            Fix("assess", "Assess", "economic_buyer"),
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from qualification.domain.minima import is_small
 from qualification.domain.proof import PlanFacts, ProofFacts
 from qualification.domain.requirements import GroupStanding, RequirementFacts
 from qualification.domain.standing import Known, MeddpiccFacts, Standing, stand
-from qualification.domain.steps import DecisionSteps
+from qualification.domain.steps import DecisionStep, DecisionSteps, Engagement
 from qualification.domain.validation import OpenPoint, ValidationFacts
 from qualification.models import ComponentDetail
 from salesops.process.domain.registry import facts
@@ -42,10 +42,14 @@ _MEDDPICC = """
 
 
 _PROOFS = """
-    SELECT DISTINCT ON (poc.opportunity_id) poc.opportunity_id, poc.state, poc.outcome, poc.outcome_sentence,
-           coalesce((poc_plan(poc.id)).number, 0), poc_plan_is_signed(poc_plan(poc.id))
-    FROM qualification_poc poc
-    WHERE poc.opportunity_id = ANY(%s) AND poc.state <> 'abandoned' ORDER BY poc.opportunity_id, poc.id DESC
+    SELECT o.id, coalesce(poc.state, ''), coalesce(poc.outcome, ''), coalesce(poc.outcome_sentence, ''),
+           coalesce((poc_plan(poc.id)).number, 0), coalesce(poc_plan_is_signed(poc_plan(poc.id)), false),
+           approved_request(o.id, 'poc_skip', %s)
+    FROM opportunities_opportunity o LEFT JOIN LATERAL (
+        SELECT p.* FROM qualification_poc p
+        WHERE p.opportunity_id = o.id AND p.state <> 'abandoned' ORDER BY p.id DESC LIMIT 1
+    ) poc ON TRUE
+    WHERE o.id = ANY(%s)
 """
 
 _PROPOSALS = """
@@ -76,6 +80,10 @@ _REQUIREMENTS = """
            ARRAY(SELECT json_build_array(q.kind, count(*)) FROM qualification_question q
                  WHERE q.opportunity_id = o.id AND q.answered_at IS NULL GROUP BY q.kind)
     FROM opportunities_opportunity o WHERE o.id = ANY(%s)
+"""
+
+_ENGAGEMENT = """
+    SELECT o.id, buyer_attended_at(o.id, %s) FROM opportunities_opportunity o WHERE o.id = ANY(%s)
 """
 
 
@@ -132,21 +140,26 @@ def _known(
 
 
 def load_decision_steps(ids: Sequence[int], now: datetime) -> Mapping[int, DecisionSteps]:
-    """This function will count the decision steps of many opportunities, and the complete ones."""
-    steps: dict[int, list[bool]] = {pk: [] for pk in ids}
-    rows = ComponentDetail.objects.filter(opportunity__in=ids, component="decision_process")
-    for pk, owner, due, approver in rows.values_list("opportunity_id", "owner_name", "due_on", "approver"):
-        steps[pk].append(bool(owner and due and approver))
-    return {pk: DecisionSteps(len(found), sum(found)) for pk, found in steps.items()}
+    """This function will read the decision steps of many opportunities in one statement."""
+    steps: dict[int, list[DecisionStep]] = {pk: [] for pk in ids}
+    rows = ComponentDetail.objects.filter(opportunity__in=ids, component="decision_process").order_by("position", "id")
+    for row in rows:
+        steps[row.opportunity_id].append(DecisionStep(row.owner_name, row.approver, row.due_on, row.secured_on))
+    return {pk: DecisionSteps(tuple(found)) for pk, found in steps.items()}
+
+
+def load_engagement(ids: Sequence[int], now: datetime) -> Mapping[int, Engagement]:
+    """This function will read when the economic buyer of many opportunities last took part, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENGAGEMENT, [now, list(ids)])
+        return {pk: Engagement(at) for pk, at in cursor.fetchall()}
 
 
 def load_proofs(ids: Sequence[int], now: datetime) -> Mapping[int, ProofFacts]:
     """This function will read the newest POC of many opportunities in one statement (domain §4)."""
-    found = {pk: ProofFacts() for pk in ids}
     with connection.cursor() as cursor:
-        cursor.execute(_PROOFS, [list(ids)])
-        found |= {row[0]: ProofFacts(*row[1:]) for row in cursor.fetchall()}
-    return found
+        cursor.execute(_PROOFS, [now, list(ids)])
+        return {row[0]: ProofFacts(*row[1:]) for row in cursor.fetchall()}
 
 
 def load_proposals(ids: Sequence[int], now: datetime) -> Mapping[int, ValidationFacts]:
@@ -183,3 +196,4 @@ facts("opportunity", ProofFacts)(load_proofs)
 facts("opportunity", Qualification)(load_meddpicc)
 facts("opportunity", MeddpiccFacts)(load_meddpicc)
 facts("opportunity", DecisionSteps)(load_decision_steps)
+facts("opportunity", Engagement)(load_engagement)

@@ -6,7 +6,7 @@ from __future__ import annotations
 DETAILS: dict[str, tuple[str, tuple[str, ...]]] = {
     "metrics": ("Metric", ("baseline", "target", "unit", "owner_name")),
     "decision_criteria": ("Criterion", ("weight",)),
-    "decision_process": ("Step", ("owner_name", "due_on", "approver")),
+    "decision_process": ("Step", ("owner_name", "due_on", "approver", "secured_on")),
     "paper_process": ("Paper step", ("owner_name", "due_on")),
     "identify_pain": ("Pain", ("owner_name", "due_on")),
     "competition": ("Competitor", ()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+TECH_WIN = "tech_win"
 # The roles whose holder gave the word a win rests on; the win falls when one of them goes or changes.
 RESTS_ON = {"business_win": ("champion", "decision_maker"), "financial_win": ("economic_buyer",)}
 # A deal that grew by a quarter is another sum than the one the economic buyer confirmed.

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ProofFacts:
-    """The newest POC that was not abandoned; an empty state means that there is none."""
+    """The newest POC that was not abandoned; an empty state means that there is none.
+
+    `is_skip_approved` says that commercial authority approved to go without one.
+    """
 
     state: str = ""
     outcome: str = ""
     outcome_sentence: str = ""
     plan_number: int = 0
     is_plan_signed: bool = False
+    is_skip_approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,12 +74,13 @@ WORDS = {
     "target": "Wanted",
     "unit": "Unit",
     "due_on": "By",
+    "secured_on": "Agreed on",
     "weight": "Weight, 1 to 5",
 }
 
 
 def _column_field(column: str) -> forms.Field:
-    if column == "due_on":
+    if column in ("due_on", "secured_on"):
         return forms.DateField(
             label=WORDS[column], required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
         )

@@ -11,8 +11,8 @@ from qualification.models.assessment import COMPONENT_CHOICES
 class ComponentDetail(models.Model):
     """One row: a metric with its numbers, a criterion with its weight, a step with owner, date and approver.
 
-    `baseline` and `target` are in `unit`; `weight` is 1 to 5. Which columns a component uses is in
-    `qualification/domain/details.py`.
+    `baseline` and `target` are in `unit`; `weight` is 1 to 5; an approver has agreed since
+    `secured_on`. Which columns a component uses is in `qualification/domain/details.py`.
     """
 
     opportunity = models.ForeignKey(
@@ -24,6 +24,7 @@ class ComponentDetail(models.Model):
     owner_name = models.CharField(max_length=120, blank=True)
     approver = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    secured_on = models.DateField(null=True, blank=True)
     baseline = models.CharField(max_length=40, blank=True)
     target = models.CharField(max_length=40, blank=True)
     unit = models.CharField(max_length=40, blank=True)

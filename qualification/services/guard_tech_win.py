@@ -11,7 +11,6 @@ from qualification.models import Poc
 from qualification.services.poc_results import results_of_poc
 from salesops.core.errors import Conflict
 
-TECH_WIN = "tech_win"
 ACCEPTED = ("accept", "accept_with_reservations")
 
 

@@ -14,7 +14,7 @@ from qualification.domain.health import BASE, Departure, HealthFacts, assess_hea
 from qualification.domain.meddpicc import COMPONENTS
 from qualification.domain.proof_health import ProofHealth
 from qualification.domain.standing import Known, MeddpiccFacts, stand
-from qualification.domain.steps import DecisionSteps
+from qualification.domain.steps import DecisionStep, DecisionSteps
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -40,13 +40,19 @@ def all_at(level: int, **more: int) -> MeddpiccFacts:
     return meddpicc(**({each.key: level for each in COMPONENTS} | more))
 
 
+def mapped(total: int, complete: int) -> DecisionSteps:
+    """Return so many decision steps, the first of them complete."""
+    step = DecisionStep("Nils", "Kari", TODAY, None)
+    return DecisionSteps((step,) * complete + (DecisionStep("", "", None, None),) * (total - complete))
+
+
 PLAIN = HealthFacts(
     today=TODAY,
     probability=10,
     is_renewal=False,
     meddpicc=meddpicc(),
     minima={"metrics": 2},
-    steps=DecisionSteps(0, 0),
+    steps=DecisionSteps(),
     position="unknown",
     close_date=None,
     renewal_date=None,
@@ -89,9 +95,9 @@ CASES: list[tuple[dict[str, Any], dict[str, int]]] = [
     ({"meddpicc": meddpicc(champion=3, age=21)}, {"p_champion": 10}),
     ({"meddpicc": meddpicc(champion=3, age=22)}, {"p_champion": 5}),
     ({"meddpicc": meddpicc(champion=3, age=31)}, {}),
-    ({"steps": DecisionSteps(2, 2)}, {"p_decision": 8}),
-    ({"steps": DecisionSteps(4, 2)}, {"p_decision": 4}),
-    ({"steps": DecisionSteps(5, 2)}, {}),
+    ({"steps": mapped(2, 2)}, {"p_decision": 8}),
+    ({"steps": mapped(4, 2)}, {"p_decision": 4}),
+    ({"steps": mapped(5, 2)}, {}),
     ({"position": "preferred"}, {"p_position": 8}),
     ({"position": "sole"}, {"p_position": 8}),
     ({"position": "level"}, {}),
@@ -165,7 +171,7 @@ facts = st.builds(
     is_renewal=st.booleans(),
     meddpicc=st.builds(meddpicc, age=st.integers(0, 120), **{each.key: st.integers(0, 3) for each in COMPONENTS}),
     minima=st.dictionaries(st.sampled_from([each.key for each in COMPONENTS]), st.integers(1, 3)),
-    steps=st.integers(0, 6).flatmap(lambda n: st.builds(DecisionSteps, st.just(n), st.integers(0, n))),
+    steps=st.integers(0, 6).flatmap(lambda n: st.builds(mapped, st.just(n), st.integers(0, n))),
     position=st.sampled_from(["unknown", "behind", "level", "preferred", "sole"]),
     close_date=dates,
     renewal_date=dates,

@@ -13,8 +13,18 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from opportunities.models import Activity, Stakeholder
 from opportunities.services.reach_milestone import reach_milestone
-from qualification.models import Alignment, ComponentDetail, Judgement, Poc, Question, Requirement, SecurityStep
+from qualification.models import (
+    Alignment,
+    Assessment,
+    ComponentDetail,
+    Judgement,
+    Poc,
+    Question,
+    Requirement,
+    SecurityStep,
+)
 from qualification.services.conclude_poc import Readout, conclude_poc
 from salesops.accounts.models import Contact
 from salesops.process.domain.gate import State
@@ -54,6 +64,8 @@ def scenes(draw: Any) -> dict[str, Any]:
         "committed": draw(st.tuples(st.booleans(), st.booleans())),
         "left": draw(st.sampled_from([(), (), (0,), (1,)])),
         "is_judged_by_champion": draw(st.booleans()),
+        "levels": draw(st.tuples(st.sampled_from([1, 2, 2]), st.sampled_from([0, 1, 2]))),
+        "talked": draw(st.sampled_from([None, 10, 60, 61])),
         "is_measured": draw(st.booleans()),
         "poc": draw(st.sampled_from(["none", "planned", "ended"])),
         "scope": draw(st.sampled_from([None, PLAIN, NAMED, NAMED, replace(NAMED, processor="")])),
@@ -132,9 +144,21 @@ def lay_out(proof: Proof, scene: dict[str, Any]) -> None:
         )
     for index in range(scene["decision_criteria"]):
         ComponentDetail.objects.create(opportunity_id=deal.id, component="decision_criteria", text=f"Test {index}")
+    _lay_out_people(deal, scene)
     _lay_out_plan(proof, scene)
     if scene["scope"]:
         _lay_out_proposal(Offering(deal, scene["scope"]), scene)
+
+
+def _lay_out_people(deal: Deal, scene: dict[str, Any]) -> None:
+    said = {"note": NOTE, "source_class": "customer_said", "set_by_id": deal.row.owner_id, "set_at": deal.now}
+    for component, level in zip(("champion", "economic_buyer"), scene["levels"], strict=True):
+        Assessment.objects.create(opportunity_id=deal.id, component=component, level=level, **said)
+    Stakeholder.objects.create(opportunity_id=deal.id, contact=deal.contact, role="economic_buyer", added_at=deal.now)
+    if scene["talked"] is not None:
+        talk = {"kind": "call", "subject": "Price", "by_id": deal.row.owner_id, "created_at": deal.now}
+        at = deal.now - timedelta(days=scene["talked"])
+        Activity.objects.create(opportunity_id=deal.id, happened_at=at, **talk).contacts.add(deal.contact)
 
 
 def _lay_out_proposal(offering: Offering, scene: dict[str, Any]) -> None:
