@@ -12,6 +12,7 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from psycopg2.extras import Json
 
 from salesops.db.roles import APP, IMPORT, OWNER
 from tests.cast import Cast
@@ -89,6 +90,24 @@ def app_connection(connect_as: Callable[[str], Any]) -> Any:
 def import_connection(connect_as: Callable[[str], Any]) -> Any:
     """A plain connection as the role of the migration import."""
     return connect_as(IMPORT)
+
+
+@pytest.fixture
+def standard_is_a_draft(connect_as: Callable[[str], Any]) -> Iterator[None]:
+    """Take the standard process back to a draft that waits for an evaluator, as a process of a release to come is."""
+    faults = ["No room provides these evaluators yet: approval_covers."]
+    change = (
+        "UPDATE process_processdefinition SET status = %s, published_at = {at}, faults = %s WHERE key = 'nb.standard'"
+    )
+    superuser = connect_as("")
+    with superuser, superuser.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SELECT published_at FROM process_processdefinition WHERE key = 'nb.standard'")
+        at = cursor.fetchone()[0]
+        cursor.execute(change.format(at="NULL"), ["draft", Json(faults)])
+    yield
+    with superuser, superuser.cursor() as cursor:
+        cursor.execute(change.format(at="%s"), ["published", at, Json([])])
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """What gates and layer 2 ask of commercial authority."""
 
-from approvals.criteria import loading
+from approvals.criteria import evaluators, loading
 
-__all__ = ["loading"]
+__all__ = ["evaluators", "loading"]

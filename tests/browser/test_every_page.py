@@ -269,6 +269,7 @@ def test_every_form_works_without_script(open_page: Callable[..., Page], complai
     complaints.clear()
 
 
+@pytest.mark.usefixtures("standard_is_a_draft")
 def test_the_drafts_say_which_evaluators_they_wait_for(open_page: Callable[..., Page], deal: Deal) -> None:
     assert ProcessDefinition.objects.get(key="nb.standard").status == "draft"
     page = open_page("/settings/processes/nb.standard/v1/")

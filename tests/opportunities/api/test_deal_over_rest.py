@@ -375,6 +375,7 @@ class TestBadInput:
             ({"close_date": "9999-12-31"}, 422),
         ],
     )
+    @pytest.mark.usefixtures("standard_is_a_draft")
     def test_opens_no_deal(self, seller, values, status) -> None:
         body = {"process": "generic.three_stage", "account_id": new_account().pk, "name": "New"} | values
         assert seller.send("post", DEALS, body).status_code == status

@@ -51,6 +51,7 @@ class TestTheService:
         assert deal.definition.key == "generic.three_stage"
         assert WHY in first_event(deal.pk).reason
 
+    @pytest.mark.usefixtures("standard_is_a_draft")
     def test_opens_nothing_in_a_draft(self, cast: Cast) -> None:
         for process in ("", "nb.standard"):
             with pytest.raises(Conflict) as refused:
@@ -58,6 +59,7 @@ class TestTheService:
             assert refused.value.code == "R25"
             assert "generic.three_stage" in refused.value.next_action
 
+    @pytest.mark.usefixtures("standard_is_a_draft")
     def test_wants_no_reason_where_the_proposed_one_is_a_draft(self, cast: Cast) -> None:
         deal = open_deal(cast, "generic.three_stage", **STANDARD)
         assert "It is not published yet." in first_event(deal.pk).reason
@@ -88,6 +90,7 @@ class TestTheForm:
         text = elena.get(PREVIEW, {"part": "lifecycle"} | other).content.decode()
         assert f"{WHY}</textarea>" in text
 
+    @pytest.mark.usefixtures("standard_is_a_draft")
     def test_says_why_a_draft_cannot_be_chosen(self, elena: Client) -> None:
         text = elena.get(PREVIEW, {"part": "lifecycle"} | STANDARD).content.decode()
         assert "It is not published yet (R25)" in text
@@ -120,12 +123,14 @@ class TestTheForm:
         elena.post("/opportunities/new/", form(**EDGE, process="generic.three_stage", process_reason=WHY))
         assert Opportunity.objects.get().definition.key == "generic.three_stage"
 
+    @pytest.mark.usefixtures("standard_is_a_draft")
     def test_refuses_a_draft_with_the_way_on(self, elena: Client) -> None:
         answer = elena.post("/opportunities/new/", form(**STANDARD))
         assert answer.status_code == 409
         assert "R25" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("standard_is_a_draft")
 class TestRest:
     def test_proposes(self, cast: Cast) -> None:
         program = Program("elena")

@@ -27,13 +27,13 @@ TEMPLATE = "current_state desired_state pain impact critical_event stakeholders 
 
 @pytest.fixture
 def definition(db: None) -> Definition:
-    """The process as the database keeps its draft."""
+    """The process as the database keeps it."""
     return read_definition(ProcessDefinition.objects.get(key="nb.certification").content)
 
 
 @pytest.fixture
 def offering(cast: Cast) -> Offering:
-    """A deal about a certification, in the process that takes it until this one is published."""
+    """A deal whose proposal and evidence the gates are asked about."""
     return Offering(Deal(cast))
 
 
@@ -43,8 +43,7 @@ def missing(offering: Offering, definition: Definition, stage: str) -> set[str]:
     known = load_facts("opportunity", [deal.id], deal.now)[deal.id]
     edge = definition.main_edge(stage)
     assert edge is not None
-    evaluators = EVALUATORS | {"approval_covers": EVALUATORS["triggers_cleared"]}
-    found = evaluate_edge(definition, edge, known, now=deal.now, evaluators=evaluators)
+    found = evaluate_edge(definition, edge, known, now=deal.now, evaluators=EVALUATORS)
     for item in definition.criteria(edge):
         if item.evaluator == "criteria_all_pass":
             state = next(each.state for each in found.items if each.id == item.id)
@@ -128,15 +127,16 @@ class TestTheGates:
         assert missing(offering, definition, "contracting") == set()
 
 
+@pytest.mark.usefixtures("standard_is_a_draft")
 class TestADraft:
     def test_starts_no_deal(self, cast: Cast) -> None:
         with pytest.raises(Conflict) as refused:
-            create(actor=cast.elena, now=Deal(cast).now, new=NewOpportunity("nb.certification"))
+            create(actor=cast.elena, now=Deal(cast).now, new=NewOpportunity("nb.standard"))
         assert refused.value.code == "R25"
 
     def test_is_no_way_in_by_raw_sql(self, offering: Offering) -> None:
-        draft = ProcessDefinition.objects.get(key="nb.certification")
+        draft = ProcessDefinition.objects.get(key="nb.standard")
         row = offering.deal.row
-        row.pk, row.definition_id, row.stage = None, draft.pk, "sourced"
+        row.pk, row.definition_id, row.stage = None, draft.pk, "created"
         with pytest.raises(DatabaseError, match="not published"), transaction.atomic():
             row.save(force_insert=True)

@@ -67,6 +67,7 @@ class TestContacts:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("standard_is_a_draft")
 class TestProcesses:
     def test_are_listed_and_shown_with_what_keeps_a_draft_from_being_published(self, program) -> None:
         client = program("vera")
