@@ -2,6 +2,7 @@
 
 GUARDRAILS_DRAFTED = "guardrails.drafted.v1"
 GUARDRAILS_EDITED = "guardrails.edited.v1"
+GUARDRAILS_TEST_ASKED = "guardrails.back_test_asked.v1"
 GUARDRAILS_TESTED = "guardrails.back_tested.v1"
 GUARDRAILS_PUBLISHED = "guardrails.published.v1"
 GUARDRAILS_DISCARDED = "guardrails.discarded.v1"

@@ -148,7 +148,7 @@ def _judge_discount(reading: _Reading, rules: Guardrails) -> Iterator[Match]:
     matrix = rules.matrix
     row, column = matrix.row(reading.effective), matrix.column(reading.acv)
     roles, notices = matrix.roles[row][column], matrix.notices[row][column]
-    band = f"{_discount_band(row, matrix.discount_edges)} at {_acv_band(column, matrix.acv_edges)}"
+    band = f"{discount_band(row, matrix.discount_edges)} at {acv_band(column, matrix.acv_edges)}"
     if roles or notices:
         yield Match(DISCOUNT, band, f"{band}: {in_words(roles, notices)}.{_concessions(reading)}", roles, notices)
     more, told = _needed_at_less(reading, rules, row)
@@ -247,14 +247,16 @@ def in_words(roles: Roles, notices: Roles = ()) -> str:
     return f"{said}; {' and '.join(STEP_ROLES[role] for role in notices)} told" if notices else said
 
 
-def _discount_band(row: int, edges: tuple[Decimal, ...]) -> str:
+def discount_band(row: int, edges: tuple[Decimal, ...]) -> str:
+    """This function will name a discount band."""
     if row == 0:
         return f"Up to {plain(edges[0])} %"
     above = f"Above {plain(edges[row - 1])} %"
     return f"{above} to {plain(edges[row])} %" if row < len(edges) else above
 
 
-def _acv_band(column: int, edges: tuple[Decimal, ...]) -> str:
+def acv_band(column: int, edges: tuple[Decimal, ...]) -> str:
+    """This function will name an ACV band."""
     if column == 0:
         return f"ACV under {plain(edges[0])}"
     start = f"ACV from {plain(edges[column - 1])}"

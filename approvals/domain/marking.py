@@ -17,12 +17,10 @@ from approvals.domain.guardrails import (
     judge,
     judge_offer,
 )
+from approvals.domain.kinds import hours_of
 from opportunities.domain.offer_marks import INSIDE, NEEDS, REFUSED, UNLIMITED, Mark, OfferMarks, OptionMarks
 from opportunities.domain.offers import OfferTerms, Option
 
-# Business hours a role has for its step; legal has more for the customer's paper.
-HOURS = {"regional_vp": 8, "vp_finance": 16, "legal": 24, "leader": 16}
-CUSTOMER_PAPER_HOURS = 72
 _TENTH = Decimal("0.1")
 _KEPT = Mark(INSIDE, "inside")
 _NUMBERS = ("no", "one", "two", "three", "four")
@@ -96,7 +94,7 @@ def _ask(found: Findings, paper: str) -> str:
         return refused[0]
     if not found.roles:
         return "Inside all guardrails: the usual approval of an offer, in the fast lane."
-    hours = sum(CUSTOMER_PAPER_HOURS if (role, paper) == ("legal", "customer") else HOURS[role] for role in found.roles)
+    hours = sum(hours_of(role, is_fast=False, is_customer_paper=paper == "customer") for role in found.roles)
     count = len(found.roles)
     return f"{_strictest(found)}: {_NUMBERS[count]} step{'s' * (count > 1)}, {hours} business hours at most."
 

@@ -25,43 +25,49 @@ CREATE FUNCTION margin_percent(net numeric, cost numeric) RETURNS numeric LANGUA
     ELSE (net - cost) * 100.000000000000000000000000000000 / net END
 $$;
 
+-- One line of one option: what it is worth at list, after discount and to us, a year or once, in its own currency; an
+-- option without lines is one line without a kind. `key` is what the reading is about, an option or a deal.
+CREATE TYPE guardrail_line AS (
+  key bigint, option bigint, term integer, payment_days integer, is_split boolean, paper text, rate numeric,
+  kind text, is_recurring boolean, list numeric, net numeric, cost numeric
+);
+
+CREATE FUNCTION guardrail_readings(lines guardrail_line[]) RETURNS guardrail_reading[] LANGUAGE sql IMMUTABLE
+SET search_path = public, pg_temp AS $$
+  WITH sums AS (
+    SELECT l.key, l.option, min(l.term) AS term, min(l.payment_days) AS payment_days, bool_or(l.is_split) AS is_split,
+      min(l.paper) AS paper, min(l.rate) AS rate,
+      coalesce(sum(l.list) FILTER (WHERE l.is_recurring), 0) AS list_year,
+      coalesce(sum(l.net) FILTER (WHERE l.is_recurring), 0) AS net_year,
+      coalesce(sum(l.list) FILTER (WHERE NOT l.is_recurring), 0) AS list_once,
+      coalesce(sum(l.net) FILTER (WHERE NOT l.is_recurring), 0) AS net_once,
+      coalesce(sum(t.list) FILTER (WHERE l.kind = 'services' AND l.list > 0 AND l.net = 0), 0) AS free,
+      margin_percent(sum(t.net) FILTER (WHERE l.kind = 'software' AND l.list > 0),
+        sum(t.cost) FILTER (WHERE l.kind = 'software' AND l.list > 0)) AS software_margin,
+      margin_percent(sum(t.net) FILTER (WHERE l.kind = 'services' AND l.list > 0),
+        sum(t.cost) FILTER (WHERE l.kind = 'services' AND l.list > 0)) AS services_margin
+    FROM unnest(lines) AS l, LATERAL (SELECT
+      CASE WHEN l.is_recurring THEN round(l.list * l.term / 12, 2) ELSE l.list END AS list,
+      CASE WHEN l.is_recurring THEN round(l.net * l.term / 12, 2) ELSE l.net END AS net,
+      CASE WHEN l.is_recurring THEN round(l.cost * l.term / 12, 2) ELSE l.cost END AS cost) AS t
+    GROUP BY l.key, l.option
+  )
+  SELECT coalesce(array_agg((s.key, v.list + s.list_once - s.free, v.list + s.list_once - v.net - s.net_once, s.free,
+      greatest(s.list_once - s.net_once, 0), CASE WHEN s.term < 12 THEN v.net ELSE s.net_year END * s.rate,
+      CASE WHEN s.term < 12 THEN v.list ELSE s.list_year END * s.rate, 12 * s.rate, s.term, s.payment_days, s.is_split,
+      s.software_margin, s.services_margin, s.paper)::guardrail_reading ORDER BY s.key, s.option), '{}')
+  FROM sums s, LATERAL (SELECT round(s.list_year * s.term / 12, 2) AS list, round(s.net_year * s.term / 12, 2) AS net) AS v
+$$;
+
 CREATE FUNCTION guardrail_readings(terms jsonb, rate numeric) RETURNS guardrail_reading[] LANGUAGE sql IMMUTABLE
 SET search_path = public, pg_temp AS $$
-  WITH option AS (
-    SELECT o.place, (o.said->>'term_months')::integer AS term, (o.said->>'payment_days')::integer AS payment_days,
-      (o.said->>'is_split_payment')::boolean AS is_split, o.said->'lines' AS lines
-    FROM jsonb_array_elements(terms->'options') WITH ORDINALITY AS o(said, place)
-  ), line AS (
-    SELECT o.place, o.term, l->>'kind' AS kind, l->>'charge' = 'recurring' AS is_recurring,
-      round((l->>'quantity')::numeric * (l->>'unit_list')::numeric, 2) AS list,
-      round((l->>'quantity')::numeric * (l->>'unit_net')::numeric, 2) AS net,
-      round((l->>'quantity')::numeric * (l->>'unit_cost')::numeric, 2) AS cost
-    FROM option o, jsonb_array_elements(o.lines) AS l
-  ), sums AS (
-    SELECT place, coalesce(sum(line.list) FILTER (WHERE is_recurring), 0) AS list_year,
-      coalesce(sum(line.net) FILTER (WHERE is_recurring), 0) AS net_year,
-      coalesce(sum(line.list) FILTER (WHERE NOT is_recurring), 0) AS list_once,
-      coalesce(sum(line.net) FILTER (WHERE NOT is_recurring), 0) AS net_once,
-      coalesce(sum(of_term.list) FILTER (WHERE kind = 'services' AND line.list > 0 AND line.net = 0), 0) AS free,
-      margin_percent(sum(of_term.net) FILTER (WHERE kind = 'software' AND line.list > 0),
-        sum(of_term.cost) FILTER (WHERE kind = 'software' AND line.list > 0)) AS software_margin,
-      margin_percent(sum(of_term.net) FILTER (WHERE kind = 'services' AND line.list > 0),
-        sum(of_term.cost) FILTER (WHERE kind = 'services' AND line.list > 0)) AS services_margin
-    FROM line,
-      LATERAL (SELECT CASE WHEN is_recurring THEN round(line.list * term / 12, 2) ELSE line.list END AS list,
-        CASE WHEN is_recurring THEN round(line.net * term / 12, 2) ELSE line.net END AS net,
-        CASE WHEN is_recurring THEN round(line.cost * term / 12, 2) ELSE line.cost END AS cost) AS of_term
-    GROUP BY place
-  )
-  SELECT coalesce(array_agg((o.place, v.list + s.list_once - s.free, v.list + s.list_once - v.net - s.net_once, s.free,
-      greatest(s.list_once - s.net_once, 0), CASE WHEN o.term < 12 THEN v.net ELSE s.net_year END * rate,
-      CASE WHEN o.term < 12 THEN v.list ELSE s.list_year END * rate, 12 * rate, o.term, o.payment_days, o.is_split,
-      s.software_margin, s.services_margin, terms->>'paper')::guardrail_reading ORDER BY o.place), '{}')
-  FROM option o LEFT JOIN sums USING (place)
-  CROSS JOIN LATERAL (SELECT coalesce(sums.list_year, 0) AS list_year, coalesce(sums.net_year, 0) AS net_year,
-    coalesce(sums.list_once, 0) AS list_once, coalesce(sums.net_once, 0) AS net_once, coalesce(sums.free, 0) AS free,
-    sums.software_margin, sums.services_margin) AS s
-  CROSS JOIN LATERAL (SELECT round(s.list_year * o.term / 12, 2) AS list, round(s.net_year * o.term / 12, 2) AS net) AS v
+  SELECT guardrail_readings(array_agg((o.place, o.place, (o.said->>'term_months')::integer,
+    (o.said->>'payment_days')::integer, (o.said->>'is_split_payment')::boolean, terms->>'paper', rate,
+    l->>'kind', l->>'charge' = 'recurring', round((l->>'quantity')::numeric * (l->>'unit_list')::numeric, 2),
+    round((l->>'quantity')::numeric * (l->>'unit_net')::numeric, 2),
+    round((l->>'quantity')::numeric * (l->>'unit_cost')::numeric, 2))::guardrail_line))
+  FROM jsonb_array_elements(terms->'options') WITH ORDINALITY AS o(said, place)
+  LEFT JOIN LATERAL jsonb_array_elements(o.said->'lines') AS l ON true
 $$;
 
 CREATE FUNCTION guardrail_verdicts(readings guardrail_reading[], rules jsonb)

@@ -70,7 +70,7 @@ def _duty_exclusion(actor: Actor, action: str, facts: Facts, cells: list[str]) -
     if DUTY_EXCLUSION in cells:
         return DUTY_EXCLUSION
     did_it_themselves = actor.user_id is not None and actor.user_id in (facts.set_by_id, facts.requester_id)
-    if action in ("meddpicc.cosign", "approval.decide") and did_it_themselves:
+    if action in ("meddpicc.cosign", "approval.decide", "guardrail.publish") and did_it_themselves:
         return DUTY_EXCLUSION
     would_validate = action == "validation.decide" and any(cell.startswith("c") for cell in cells)
     if would_validate and actor.user_id in (facts.owner_id, facts.originator_id):

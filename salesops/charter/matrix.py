@@ -78,6 +78,9 @@ process.migrate            -    -   -    -   -    -   -   -   -   -     -    -  
 account.edit               -    Y   Y    Y   -    Y   -   -   -   -     -    Y   Y   -
 account.merge              -    -   -    -   -    -   -   -   -   -     -    -   Y   -
 rates.set                  -    -   -    -   -    -   Y   Y   -   -     -    -   Y   -
+guardrail.edit             -    -   -    -   -    -   -   -   -   Y     -    -   Y   -
+guardrail.publish          -    -   -    -   -    -   -   -   -   Y     -    -   Y   -
+exceptions.study           -    -   -    -   -    Y   Y   Y   -   Y     -    -   Y   -
 price_book.publish         -    -   -    -   -    -   Y   Y   -   -     -    -   Y   -
 """
 

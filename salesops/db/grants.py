@@ -103,6 +103,7 @@ GRANTS: dict[str, str] = {
     "approvals_delegation": "SELECT, INSERT, UPDATE (ended_by_id, ended_at)",
     "approvals_escalation": KEEP,
     "approvals_guardrailset": "SELECT, INSERT, UPDATE (state, rules, reason, published_by_id, published_at)",
+    "approvals_backtest": "SELECT, INSERT, UPDATE (state, total, done, beat_at, finished_at, report, failure)",
     "web_idempotentanswer": ALL,
     "web_attemptcounter": ALL,
 }
