@@ -38,6 +38,11 @@ class Cover:
         return tuple(limit for limit in self.limits if not limit.is_inside)
 
     @property
+    def inside_count(self) -> int:
+        """How many limits the offer keeps."""
+        return len(self.limits) - len(self.outside)
+
+    @property
     def is_covered(self) -> bool:
         """Whether the offer may be presented, sent and won."""
         return not self.is_needed or (self.request_id is not None and not self.outside)

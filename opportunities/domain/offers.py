@@ -86,9 +86,29 @@ class Option:
         return sum((line.net for line in self._charged(RECURRING)), _NOTHING)
 
     @property
+    def recurring_discount(self) -> Decimal:
+        """Percent off the list value of a year, unrounded."""
+        return percent_off(self.list_per_year, self.recurring_per_year)
+
+    @property
     def one_time(self) -> Decimal:
         """One-time fees after discount."""
         return sum((line.net for line in self._charged(ONE_TIME)), _NOTHING)
+
+    @property
+    def list_one_time(self) -> Decimal:
+        """One-time fees at list price."""
+        return sum((line.list for line in self._charged(ONE_TIME)), _NOTHING)
+
+    @property
+    def software_margin(self) -> Decimal | None:
+        """Margin of the software in percent; None where none is sold."""
+        return self.margin(SOFTWARE)
+
+    @property
+    def services_margin(self) -> Decimal | None:
+        """Margin of the services in percent; None where none are sold."""
+        return self.margin(SERVICES)
 
     @property
     def recurring(self) -> Decimal:
@@ -108,8 +128,7 @@ class Option:
     @property
     def list_total(self) -> Decimal:
         """List value over the term."""
-        one_time = sum((line.list for line in self._charged(ONE_TIME)), _NOTHING)
-        return self._over_term(self.list_per_year) + one_time
+        return self._over_term(self.list_per_year) + self.list_one_time
 
     @property
     def net_total(self) -> Decimal:

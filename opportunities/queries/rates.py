@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 
@@ -62,6 +63,14 @@ def stored_rate(actor: Actor, rate_id: int, *, now: datetime) -> StoredRate:
         if each.row.pk == rate_id:
             return each
     raise NotVisible("not_found", "There is no such rate.")
+
+
+def rate_for(deal: Opportunity, currency: str, *, now: datetime) -> Decimal:
+    """This function will return the rate a deal's amount counts with: its own, else today's (domain §0.3)."""
+    if currency == deal.currency:
+        return deal.rate
+    newest = ExchangeRate.objects.filter(currency=currency, on__lte=now.date()).order_by("-on").first()
+    return newest.rate if newest else Decimal(1)
 
 
 def deals_at(actor: Actor, rate: StoredRate) -> list[Opportunity]:

@@ -13,6 +13,7 @@ from qualification.services.recompute_all_health import recompute_all_health
 from salesops.management.demo.deals import Stage, load_deals
 from salesops.management.demo.history import load_history
 from salesops.management.demo.people import load_people, load_reference
+from salesops.management.demo.prices import publish_price_books
 from salesops.stack.demo_access import write_demo_access
 from salesops.users.queries import actor_for, is_anybody_here
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             people = load_people(now)
             stage = Stage(now, actor_for(people.by_name["Kim Sato"], via="command"), people)
             load_reference(stage.operations, now)
+            publish_price_books(stage.operations, now)
             deals = load_deals(stage)
             closed = load_history(stage)
             recompute_all_health(now=now)

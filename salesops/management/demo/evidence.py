@@ -17,6 +17,7 @@ from salesops.accounts.services.mark_left import mark_left
 from salesops.management.demo.proof import conclude_a_proof, plan_a_proof, run_a_proof
 from salesops.management.demo.requirements import list_requirements, meet_requirements, weigh_requirements
 from salesops.management.demo.scene import Scene
+from salesops.management.demo.prices import draft_an_offer
 from salesops.management.demo.validation import STORIES
 
 CONTACT_NAMES = (
@@ -207,4 +208,5 @@ ACTS: dict[str, Callable[[Scene], None]] = {
     "weighed": weigh_requirements,
     "aligned": meet_requirements,
     **STORIES,
+    "offer": draft_an_offer,
 }
