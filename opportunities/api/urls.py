@@ -11,7 +11,9 @@ from opportunities.api.views import (
     imports,
     lifecycle,
     moves,
+    offers,
     opportunities,
+    price_books,
     pursuit,
     rates,
     subtype,
@@ -22,7 +24,18 @@ from opportunities.api.views import (
 ONE = "opportunities/<int:opportunity_id>/"
 REQUEST = "collaboration-requests/<int:request_id>/"
 
+OFFER = f"{ONE}offers/<int:number>/"
+
 urlpatterns = [
+    path("price-books/", price_books.PriceBooksView.as_view(), name="price-books"),
+    path(f"{ONE}offers/", offers.OffersView.as_view(), name="offers"),
+    path(OFFER, offers.OfferView.as_view(), name="offer"),
+    path(f"{OFFER}options/", offers.OptionsView.as_view(), name="offer-options"),
+    path(f"{OFFER}options/<str:letter>/", offers.OptionView.as_view(), name="offer-option"),
+    path(f"{OFFER}presentation/", offers.PresentationView.as_view(), name="offer-presentation"),
+    path(f"{OFFER}acceptance/", offers.AcceptanceView.as_view(), name="offer-acceptance"),
+    path(f"{OFFER}withdrawal/", offers.WithdrawalView.as_view(), name="offer-withdrawal"),
+    path(f"{OFFER}quotes/", offers.QuotesView.as_view(), name="offer-quotes"),
     path("opportunities/", opportunities.OpportunitiesView.as_view(), name="opportunities"),
     path("opportunities/bulk/", opportunities.BulkView.as_view(), name="opportunities-bulk"),
     path("opportunities/lifecycle/", lifecycle.LifecycleView.as_view(), name="opportunities-lifecycle"),

@@ -31,6 +31,13 @@ class PriceBook(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.currency})"
 
+    @property
+    def listed_entries(self) -> list[dict[str, str]]:
+        """The entries as plain values, by code; prices as text."""
+        names = "code name detail kind charge unit_list unit_cost".split()
+        entries = sorted(self.entries.all(), key=lambda entry: entry.code)
+        return [{name: str(getattr(entry, name)) for name in names} for entry in entries]
+
 
 class PriceBookEntry(models.Model):
     """One thing we sell. A recurring unit is priced per year; `unit_cost` is what it costs us."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from opportunities.domain.commercial import CommercialStanding, Cover
 from opportunities.domain.offer_marks import OfferMarks, OptionMarks, judge_offer
 from opportunities.domain.offer_words import DRAFT, LETTERS
@@ -112,6 +114,17 @@ def find_offer(actor: Actor, pk: int, number: int) -> tuple[Opportunity, Offer]:
     if offer is None:
         raise NotVisible("not_found", f"{deal.name} has no offer v{number}.", next_action="Open the deal's offers.")
     return deal, offer
+
+
+def offers_of(actor: Actor, pk: int) -> QuerySet[Offer]:
+    """This function will return the versions of a deal's offer. Raises: NotVisible, Refused."""
+    return get_visible(actor, pk).offers.select_related("selected_option")
+
+
+def quotes_of(actor: Actor, pk: int, number: int) -> QuerySet[Quote]:
+    """This function will return the quotes made from a version, newest first. Raises: NotVisible, Refused."""
+    _, offer = find_offer(actor, pk, number)
+    return offer.quotes.select_related("offer", "option").order_by("-id")
 
 
 def newest_number(actor: Actor, pk: int) -> int | None:

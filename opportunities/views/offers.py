@@ -15,7 +15,7 @@ from opportunities.forms.offer import OfferForm, as_fields, initial_of, option_o
 from opportunities.forms.offer_rows import count_rows, with_row, without_row
 from opportunities.queries.detail import may
 from opportunities.queries.offer_check import check_unsaved
-from opportunities.queries.offers import OfferPage, newest_number, offer_page, price_book_in_force
+from opportunities.queries.offers import OfferPage, find_offer, newest_number, offer_page, price_book_in_force
 from opportunities.queries.visible import get_visible
 from opportunities.services.create_offer import create_offer
 from opportunities.services.offer_options import add_option, remove_option
@@ -132,6 +132,7 @@ class OfferView(View):
 @require_POST
 def check_offer(request: ActingRequest, pk: int, number: int) -> HttpResponse:
     """Mark the numbers as they are typed, before anything is saved; a form that is not complete marks nothing."""
+    find_offer(request.actor, pk, number)
     form = OfferForm(request.POST, lines=count_rows(request.POST))
     if not form.is_valid():
         return HttpResponse(status=204)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from opportunities.models import Opportunity
 from opportunities.services.answer_request import decline_request
 from opportunities.services.ask_for_help import NewRequest, ask_for_help
+from opportunities.services.create_offer import create_offer
 from opportunities.services.run_import import check_job, upload
 from qualification.models import Poc
 from qualification.services.recompute_health import recompute_health
@@ -19,6 +20,7 @@ from salesops.process.models import ProcessDefinition
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
 from tests.opportunities.closing import open_point, settle, settle_point
+from tests.opportunities.pricing import COMMIT, SUPPORT, Pricing, line
 from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import align_all, answer, judge, put_question, require, write_path
@@ -59,6 +61,11 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:settle_terms", {"pk": "deal"}),
     ("opportunities:add_topic", {"pk": "deal"}),
     ("opportunities:raise_legal_item", {"pk": "deal"}),
+    ("opportunities:offer", {"pk": "deal", "number": "2"}),
+    ("opportunities:compare_offers", {"pk": "deal", "number": "2", "other": "1"}),
+    ("opportunities:print_offer", {"pk": "deal", "number": "2"}),
+    ("opportunities:withdraw_offer", {"pk": "deal", "number": "1"}),
+    ("opportunities:accept_offer", {"pk": "deal", "number": "1"}),
     ("opportunities:deal_requests", {"pk": "deal"}),
     ("opportunities:ask_for_help", {"pk": "deal"}),
     ("opportunities:requests", {}),
@@ -157,6 +164,10 @@ def deal(transactional_db: None) -> Deal:
         ask_for_help(**made.known(), new=NewRequest(kind, NOTE))
     declined = ask_for_help(**made.known(), new=NewRequest("poc_delivery", NOTE))
     decline_request(actor=made.cast.actor("ana"), now=made.now, request_id=declined.pk, reason=NOTE)
+    pricing = Pricing(made)
+    pricing.write(line(COMMIT, 23), line(SUPPORT))
+    pricing.add_option()
+    create_offer(**made.known(), copy_of=1)
     offering = Offering(made)
     offering.write(tools=("Reader R2",), assumptions=("Two models, same kernel",))
     offering.estimate()

@@ -113,6 +113,26 @@ BODIES: dict[str, Body] = {
     "api:question-answer POST": lambda v: {"answer": "Yes, since last month"},
     "api:poc-extensions POST": lambda v: {"days": 14, "reason": NOTE},
     "api:poc-extension-refuse POST": lambda v: {"reason": NOTE},
+    "api:offers POST": lambda v: {"copy_of": 1},
+    "api:offer PUT": lambda v: {"currency": "USD", "valid_until": str(timezone.now().date())},
+    "api:offer-options POST": lambda v: {"copy_of": "A"},
+    "api:offer-acceptance POST": lambda v: {"option": "A", "document_id": v["document_id"]},
+    "api:offer-withdrawal POST": lambda v: {"reason": "They want another shape"},
+    "api:price-books POST": lambda v: {
+        "name": "Spring list",
+        "currency": "NOK",
+        "valid_from": str(timezone.now().date()),
+        "entries": [
+            {
+                "code": "Q",
+                "name": "Query",
+                "kind": "software",
+                "charge": "recurring",
+                "unit_list": "9",
+                "unit_cost": "1",
+            }
+        ],
+    },
     "api:proposals POST": lambda v: {"items": [{"text": "Nightly jobs", "deliverable": "platform"}]},
     "api:proposal-clearances POST": lambda v: {
         "trigger": "T03",

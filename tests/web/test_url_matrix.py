@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
-from opportunities.models import CollaborationRequest, ExchangeRate, ImportJob, Opportunity, SavedView
+from opportunities.models import CollaborationRequest, ExchangeRate, ImportJob, Offer, Opportunity, SavedView
 from opportunities.services.ask_for_help import NewRequest, ask_for_help
 from opportunities.services.run_import import check_job, upload
 from qualification.models import Poc, Review
@@ -29,6 +29,7 @@ from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.cast import NOW, Cast, act_as, hire, key_for
 from tests.opportunities.closing import open_point
+from tests.opportunities.pricing import Pricing
 from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import put_question, require
@@ -52,7 +53,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
-    "request_id item_id "
+    "request_id item_id letter other "
     "number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
@@ -153,7 +154,9 @@ class World:
             "activity_id": deal.row.activities.latest("id").pk,
             "key": "generic.three_stage",
             "version": 1,
-            "number": 1,
+            "number": _offer(deal),
+            "other": 1,
+            "letter": "B",
             "trigger": "T03",
             "route": "psv",
             "place": 1,
@@ -191,6 +194,13 @@ def _absence(cast: Cast, owner: str) -> int:
     days = {"starts_on": NOW.date(), "ends_on": NOW.date()}
     person = cast.user(owner).pk
     return set_absence(actor=act_as(owner), now=NOW, user_id=person, deputy_id=cast.user("walt").pk, **days).pk
+
+
+def _offer(deal: Deal) -> int:
+    """An offer of two options."""
+    pricing = Pricing(deal)
+    pricing.add_option()
+    return pricing.number
 
 
 def _request(deal: Deal) -> int:
@@ -236,6 +246,9 @@ def version_of(place: Place, values: dict[str, Any]) -> int:
     """Return the version of the record in the address, as who has just read it would send it."""
     if place.name == "api:proposals":
         return 1  # the number of the newest version
+    if place.pattern.startswith("api/v1/opportunities/<int:opportunity_id>/offers/<int:number>/"):
+        offers = Offer.objects.filter(opportunity_id=values["opportunity_id"], number=values["number"])
+        return offers.values_list("version", flat=True).first() or 1
     for argument, model in VERSIONED.items():
         if f":{argument}>" in place.pattern:
             return model.objects.filter(pk=values[argument]).values_list("version", flat=True).first() or 1

@@ -14,10 +14,10 @@ from opportunities.services.waive import waive
 from opportunities.services.write_plan import NewAction, write_discovery, write_plan
 from qualification.services.write_details import write_details
 from salesops.accounts.services.mark_left import mark_left
+from salesops.management.demo.prices import draft_an_offer
 from salesops.management.demo.proof import conclude_a_proof, plan_a_proof, run_a_proof
 from salesops.management.demo.requirements import list_requirements, meet_requirements, weigh_requirements
 from salesops.management.demo.scene import Scene
-from salesops.management.demo.prices import draft_an_offer
 from salesops.management.demo.validation import STORIES
 
 CONTACT_NAMES = (
