@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from opportunities.criteria.loading import load_opportunity_facts, load_testimony
-from opportunities.domain.commercial import CommercialStanding
 from opportunities.domain.facts import ActivityFact, OpportunityFacts
 from opportunities.domain.kinds import (
     ALL_QUESTIONS,
@@ -26,7 +25,6 @@ Args = Mapping[str, Any]
 
 facts("opportunity", OpportunityFacts)(load_opportunity_facts)
 facts("opportunity", Testimony)(load_testimony)
-facts("opportunity", CommercialStanding)(lambda ids, now: {each: CommercialStanding() for each in ids})
 
 FIELD_WORDS = {
     "problem": "problem statement",
