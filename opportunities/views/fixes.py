@@ -32,6 +32,7 @@ FORMS: dict[str, tuple[str, str]] = {
     "add_requirement": ("qualification:add_requirement", "kind"),
     "open_requirements": ("qualification:requirements", ""),
     "write_security_path": ("qualification:write_security_path", ""),
+    "request_approval": ("approvals:ask", ""),
     "open_proposal": ("qualification:proposal", ""),
 }
 IN_PATH = {"qualification:assess", "qualification:cosign", "qualification:edit_details"}

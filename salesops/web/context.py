@@ -27,7 +27,13 @@ class NavItem:
 
 
 NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
-    ("", (NavItem("Today", "sun", "opportunities:today", ("/today/",), "t"),)),
+    (
+        "",
+        (
+            NavItem("Today", "sun", "opportunities:today", ("/today/",), "t"),
+            NavItem("Approvals", "badge-check", "approvals:queue", ("/approvals/",), "a"),
+        ),
+    ),
     (
         "Sell",
         (

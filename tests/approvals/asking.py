@@ -12,6 +12,7 @@ from approvals.services.approve import approve
 from approvals.services.steps import waiting_steps
 from approvals.services.submit import NewRequest, submit
 from opportunities.domain.commercial import CommercialStanding, Cover
+from opportunities.services.publish_price_book import EntryInput
 from salesops.process.domain.registry import load_facts
 from tests.cast import Cast
 from tests.opportunities.pricing import COMMIT, ONBOARDING, SUPPORT, Pricing, line
@@ -42,6 +43,7 @@ class Asking:
     cast: Cast
     discount: int | str = 24
     process: str = "generic.three_stage"
+    entries: tuple[EntryInput, ...] = (COMMIT, SUPPORT, ONBOARDING)
     pricing: Pricing = field(init=False)
     request_id: int = 0
 
@@ -56,7 +58,7 @@ class Asking:
         """Write the offer at a discount, valid no longer than an approval of today."""
         last = min(approval_ends(self.deal.now.date()), (self.deal.now + timedelta(days=20)).date())
         terms = {"valid_until": last, **more.pop("terms", {})}
-        self.pricing.write(*(line(each, discount) for each in (COMMIT, SUPPORT, ONBOARDING)), terms=terms, **more)
+        self.pricing.write(*(line(each, discount) for each in self.entries), terms=terms, **more)
 
     def why(self, **more: Any) -> Justification:
         """Return the justification with some of it changed."""

@@ -32,6 +32,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:today", {}),
     ("opportunities:hygiene", {}),
+    ("approvals:queue", {}),
+    ("approvals:queue", {"query": "?tab=open"}),
+    ("approvals:queue", {"query": "?tab=decided"}),
+    ("approvals:ask", {"pk": "deal"}),
     ("opportunities:board", {}),
     ("opportunities:board", {"query": "?group=owner"}),
     ("opportunities:table", {}),

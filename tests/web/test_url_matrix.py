@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
+from approvals.services.submit import NewRequest as NewApproval
+from approvals.services.submit import submit
 from opportunities.models import CollaborationRequest, ExchangeRate, ImportJob, Offer, Opportunity, SavedView
 from opportunities.services.ask_for_help import NewRequest, ask_for_help
 from opportunities.services.run_import import check_job, upload
@@ -27,6 +30,7 @@ from salesops.users.models import ApiKey
 from salesops.users.services.form_team import form_team
 from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
+from tests.approvals.asking import WHY
 from tests.cast import NOW, Cast, act_as, hire, key_for
 from tests.opportunities.closing import open_point
 from tests.opportunities.pricing import Pricing
@@ -53,7 +57,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
-    "request_id item_id letter other "
+    "request_id item_id letter other approval_id "
     "number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
@@ -134,6 +138,7 @@ class World:
             "person_id": cast.user(owner).pk,
             "stakeholder_id": stakeholder_id,
             "request_id": _request(deal),
+            "approval_id": _approval(deal),
             "session_id": proof.schedule("getting_started").pk,
             "secret": sent.secret,
             "document_id": deal.row.documents.get().pk,
@@ -206,6 +211,11 @@ def _offer(deal: Deal) -> int:
 def _request(deal: Deal) -> int:
     """A demo that was asked for."""
     return ask_for_help(**deal.known(), new=NewRequest("demo", NOTE)).pk
+
+
+def _approval(deal: Deal) -> int:
+    """A waiver of a stage that its owner asks for."""
+    return submit(**deal.known(), new=NewApproval("stage_waiver", replace(WHY, needed_by=deal.now.date()))).pk
 
 
 def _team(cast: Cast, owner: str) -> int:

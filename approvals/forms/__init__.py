@@ -1,0 +1,1 @@
+"""Forms of layer 4."""
