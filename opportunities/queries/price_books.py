@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from opportunities.models import PriceBook
@@ -27,3 +30,24 @@ def price_book(actor: Actor, book_id: int) -> PriceBook:
 def may_publish(actor: Actor) -> bool:
     """This function will say whether the person may publish a price book."""
     return decide(actor, "price_book.publish", Facts()).allowed
+
+
+@dataclass(frozen=True, slots=True)
+class ListedBook:
+    """One price book and whether it is in force today, to come, or past."""
+
+    book: PriceBook
+    state: str
+
+
+def listed_books(actor: Actor, *, now: datetime) -> list[ListedBook]:
+    """This function will list every price book, newest first in each currency."""
+    listed: list[ListedBook] = []
+    in_force: set[str] = set()
+    for book in price_books(actor).order_by("currency", "-valid_from"):
+        is_now = book.valid_from <= now.date() and book.currency not in in_force
+        if is_now:
+            in_force.add(book.currency)
+        state = "now" if is_now else "past" if book.valid_from <= now.date() else "to come"
+        listed.append(ListedBook(book, state))
+    return listed

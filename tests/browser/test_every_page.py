@@ -16,6 +16,7 @@ from opportunities.services.run_import import check_job, upload
 from qualification.models import Poc
 from qualification.services.recompute_health import recompute_health
 from qualification.services.send_sign_link import send_sign_link
+from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import ProcessDefinition
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
@@ -119,6 +120,8 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("settings_teams", {}),
     ("settings_team_new", {}),
     ("opportunities:customer", {"pk": "account"}),
+    ("opportunities:price_books", {}),
+    ("opportunities:publish_price_book", {}),
     ("opportunities:rates", {}),
     ("opportunities:rate_new", {}),
     ("settings_keys", {}),
@@ -285,7 +288,10 @@ def test_every_form_works_without_script(open_page: Callable[..., Page], complai
 
 
 @pytest.mark.usefixtures("standard_is_a_draft")
-def test_the_drafts_say_which_evaluators_they_wait_for(open_page: Callable[..., Page], deal: Deal) -> None:
+def test_the_drafts_say_which_evaluators_they_wait_for(
+    open_page: Callable[..., Page], deal: Deal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(EVALUATORS, "approval_covers")
     assert ProcessDefinition.objects.get(key="nb.standard").status == "draft"
     page = open_page("/settings/processes/nb.standard/v1/")
     expect(page.locator(".notice-warn")).to_contain_text("cannot be published yet")

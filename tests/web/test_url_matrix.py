@@ -15,7 +15,7 @@ from django.urls import resolve
 
 from approvals.services.submit import NewRequest as NewApproval
 from approvals.services.submit import submit
-from opportunities.models import CollaborationRequest, ExchangeRate, ImportJob, Offer, Opportunity, SavedView
+from opportunities.models import CollaborationRequest, ExchangeRate, ImportJob, Offer, Opportunity, PriceBook, SavedView
 from opportunities.services.ask_for_help import NewRequest, ask_for_help
 from opportunities.services.run_import import check_job, upload
 from qualification.models import Poc, Review
@@ -57,7 +57,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
-    "request_id item_id letter other approval_id "
+    "request_id item_id letter other approval_id book_id "
     "number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
@@ -160,6 +160,7 @@ class World:
             "key": "generic.three_stage",
             "version": 1,
             "number": _offer(deal),
+            "book_id": PriceBook.objects.get().pk,
             "other": 1,
             "letter": "B",
             "trigger": "T03",
