@@ -39,7 +39,7 @@ class TermTable:
     @property
     def changed(self) -> int:
         """How many differ from what was approved last."""
-        return sum(row.change != "same" for row in self.rows)
+        return sum(row.change not in ("same", NOTHING) for row in self.rows)
 
 
 def term_tables(
@@ -103,7 +103,7 @@ def _option(now: Option, old: Option | None, rules: Guardrails, marks: OptionMar
     change = _delta(Decimal(now.term_months - old.term_months) if old else None, lambda value: f"{value} mo")
     standard = f"{term[0] + 1}–{term[1]} mo"
     yield TermRow("Term", NOTHING, standard, was, shown, change, _tone(marks.term, shown, was, "warn"))
-    words = dict(BILLING)
+    words = {key: label.partition(",")[0] for key, label in BILLING}
     yield _word_row("Billing", words["annual"], words[old.billing] if old else "", words[now.billing], marks.billing)
     for kind, label, mark in (
         (SOFTWARE, "Software margin", marks.software_margin),
@@ -125,7 +125,8 @@ def _offer(now: OfferTerms, old: OfferTerms | None, paper: Mark) -> Iterator[Ter
         tone = Mark("needs") if clauses else Mark(INSIDE)
         yield _word_row("Clauses", "Standard", was or ("Standard" if old else ""), clauses or "Standard", tone)
     words = dict(CHANNELS)
-    yield _word_row("Channel", NOTHING, words[old.channel] if old else "", words[now.channel], Mark())
+    if now.channel != "direct_signature" or (old and old.channel != now.channel):
+        yield _word_row("Channel", NOTHING, words[old.channel] if old else "", words[now.channel], Mark())
     for label, fee, before in (
         ("Marketplace fee", now.marketplace_fee, old.marketplace_fee if old else None),
         ("Partner fee", now.partner_fee, old.partner_fee if old else None),
@@ -144,7 +145,7 @@ def _percent_row(label: str, listed: str, standard: str, old: Decimal | None, no
 
 
 def _word_row(label: str, standard: str, old: str, now: str, mark: Mark) -> TermRow:
-    change = "new" if not old else "same" if old == now else "changed"
+    change = NOTHING if not old else "same" if old == now else "changed"
     return TermRow(label, NOTHING, standard, old or NOTHING, now, change, _tone(mark, now, old, "warn"))
 
 
@@ -157,7 +158,7 @@ def _tone(mark: Mark, now: object, old: object, outside: str) -> str:
 
 def _delta(value: Decimal | None, shown: Callable[[Decimal], str]) -> str:
     if value is None:
-        return "new"
+        return NOTHING
     if round(value, 1) == 0:
         return "same"
     return f"{'+' if value > 0 else '−'}{shown(abs(value))}"
