@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import asking, queue
+from approvals.views import asking, economics, guardrails, queue
 
 app_name = "approvals"
+GUARDRAILS = "settings/guardrails/"
+VERSION = f"{GUARDRAILS}<int:number>/"
 urlpatterns = [
     path("approvals/", queue.show_queue, name="queue"),
     path("approvals/batch/", queue.approve_batch, name="batch"),
@@ -15,4 +17,12 @@ urlpatterns = [
     path("approvals/<int:approval_id>/again/", asking.ResubmitView.as_view(), name="resubmit"),
     path("approvals/<int:approval_id>/withdraw/", asking.WithdrawView.as_view(), name="withdraw"),
     path("opportunities/<int:pk>/approvals/request/", asking.AskView.as_view(), name="ask"),
+    path(GUARDRAILS, guardrails.show_in_force, name="guardrails"),
+    path(f"{GUARDRAILS}new/", guardrails.start_draft, name="draft_guardrails"),
+    path(f"{GUARDRAILS}economics/", economics.show_economics, name="economics"),
+    path(VERSION, guardrails.show_version, name="guardrails_version"),
+    path(f"{VERSION}edit/", guardrails.EditView.as_view(), name="edit_guardrails"),
+    path(f"{VERSION}test/", guardrails.TestView.as_view(), name="test_guardrails"),
+    path(f"{VERSION}publish/", guardrails.PublishView.as_view(), name="publish_guardrails"),
+    path(f"{VERSION}discard/", guardrails.DiscardView.as_view(), name="discard_guardrails"),
 ]

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from approvals.models import GuardrailSet
 from opportunities.models import Opportunity
 from opportunities.services.answer_request import decline_request
 from opportunities.services.ask_for_help import NewRequest, ask_for_help
@@ -18,6 +19,7 @@ from qualification.services.recompute_health import recompute_health
 from qualification.services.send_sign_link import send_sign_link
 from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import ProcessDefinition
+from tests.approvals.drafts import drafted
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
 from tests.opportunities.closing import open_point, settle, settle_point
@@ -122,6 +124,11 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:customer", {"pk": "account"}),
     ("opportunities:price_books", {}),
     ("opportunities:publish_price_book", {}),
+    ("approvals:guardrails", {}),
+    ("approvals:guardrails_version", {"number": "draft"}),
+    ("approvals:edit_guardrails", {"number": "draft"}),
+    ("approvals:publish_guardrails", {"number": "draft"}),
+    ("approvals:discard_guardrails", {"number": "draft"}),
     ("opportunities:rates", {}),
     ("opportunities:rate_new", {}),
     ("settings_keys", {}),
@@ -182,6 +189,7 @@ def deal(transactional_db: None) -> Deal:
     offering.ask_for_call()
     offering.request()
     offering.confirm("processor", "Host v7")
+    drafted(made.cast)
     return made
 
 
@@ -208,6 +216,7 @@ def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) 
         "account": deal.account.pk,
         "contact": deal.contact.pk,
         "import": checked_import,
+        "draft": GuardrailSet.objects.latest("number").number,
         "request": deal.row.collaboration_requests.earliest("id").pk,
     }
     arguments = {name: made.get(value, value) for name, value in given.items() if name != "query"}

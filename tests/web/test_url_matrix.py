@@ -31,6 +31,7 @@ from salesops.users.services.form_team import form_team
 from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.approvals.asking import WHY
+from tests.approvals.drafts import drafted
 from tests.cast import NOW, Cast, act_as, hire, key_for
 from tests.opportunities.closing import open_point
 from tests.opportunities.pricing import Pricing
@@ -163,6 +164,7 @@ class World:
             "book_id": PriceBook.objects.get().pk,
             "other": 1,
             "letter": "B",
+            "guardrails": drafted(cast).number if owner == "elena" else 1,
             "trigger": "T03",
             "route": "psv",
             "place": 1,
@@ -192,6 +194,8 @@ class World:
             values["key"] = "close"
         elif place.name == "qualification:measure":
             values["key"] = "fast"
+        elif "guardrails" in place.pattern:
+            values["number"] = values["guardrails"]
         return values
 
 
