@@ -21,19 +21,24 @@ from opportunities.services.create_offer import create_offer
 from opportunities.services.offer_options import add_option, remove_option
 from opportunities.services.write_offer import write_offer
 from salesops.core.errors import Invalid, SalesOpsError, StaleVersion
-from salesops.web.http import ActingRequest, done, mark_refusal, refusal_context, render_page
+from salesops.web.http import ActingRequest, done, is_htmx, mark_refusal, refusal_context, render_page
 from salesops.web.sheets import place_errors
 
 
 @require_GET
 def show_offers(request: ActingRequest, pk: int) -> HttpResponse:
-    """Lead to the newest offer, or say that there is none yet."""
+    """Lead to the newest offer, or say that there is none yet; htmx asks for the deal page's panel about it."""
     newest = newest_number(request.actor, pk)
+    if newest is not None and is_htmx(request):
+        page = offer_page(request.actor, pk, newest, now=timezone.now())
+        return render(
+            request, "opportunities/_commercial.html", {"page": page, "offer": page.offer, "deal": page.opportunity}
+        )
     if newest is not None:
         return redirect("opportunities:offer", pk=pk, number=newest)
     deal = get_visible(request.actor, pk)
     context = {"deal": deal, "may": may(request.actor, deal, "opp.edit_commercial")}
-    return render_page(request, "opportunities/offers_empty.html", context)
+    return render_page(request, "opportunities/offers_empty.html", context, partial="panel")
 
 
 @require_POST

@@ -43,6 +43,9 @@ class TestOffer:
         expect(page.locator(".offer-options")).to_contain_text("B")
         page.get_by_role("link", name="Preview").click()
         expect(page.locator(".offer-paper")).to_contain_text("Option B: 36 months")
+        page.goto(f"/opportunities/{deal.id}/")
+        expect(page.locator(".commercial")).to_contain_text("Offer v1, draft")
+        expect(page.locator(".commercial")).to_contain_text("over by")
 
     def test_says_what_is_wrong_beside_the_field_and_keeps_what_was_typed(
         self, open_page: Callable[..., Page], deal: Deal
