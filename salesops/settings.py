@@ -291,5 +291,6 @@ CELERY_REDBEAT_REDIS_URL = ENVIRONMENT.redis_url
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "drain": {"task": "salesops.outbox.tasks.drain_step", "schedule": 30.0},
     "anchor": {"task": "salesops.audit.tasks.anchor_ledger", "schedule": 3600.0},
+    "approvals": {"task": "approvals.tasks.expire_all_approvals", "schedule": crontab(hour=0, minute=10)},
     "health": {"task": "qualification.tasks.recompute_every_health", "schedule": crontab(hour=2, minute=30)},
 }

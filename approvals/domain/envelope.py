@@ -12,12 +12,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from opportunities.domain.amounts import rounded
 from opportunities.domain.commercial import Limit
 from opportunities.domain.offer_words import BILLING, CHANNELS, CLAUSES, MARKETPLACES, PAPER
 from opportunities.domain.offers import Line, OfferTerms, Option
 
 PAPER_RANK = {key: rank for rank, (key, _) in enumerate(PAPER)}
 _FOUR_DIGITS = Decimal("0.0001")
+# An offer that grows by more than a quarter is another deal: whoever approved it looks again.
+_GROWTH = Decimal("1.25")
 _SAME = {
     "currency": "Currency",
     "channel": "Channel",
@@ -41,6 +44,7 @@ class OptionLimits:
     billing: str
     max_discount: Decimal
     min_net: Decimal
+    max_net: Decimal
     line_discounts: Mapping[str, Decimal]
 
 
@@ -130,6 +134,8 @@ class Envelope:
         yield Limit(f"{letter}.discount", f"{letter} discount", approved, shown, inside)
         inside = now.min_net >= old.min_net
         yield Limit(f"{letter}.net", f"{letter} price", f"{old.min_net:,}", f"{now.min_net:,}", inside)
+        inside = now.min_net <= old.max_net
+        yield Limit(f"{letter}.growth", f"{letter} growth", f"≤ {old.max_net:,}", f"{now.min_net:,}", inside)
         yield _lines(letter, old, now)
 
 
@@ -164,6 +170,7 @@ def _limits_of(option: Option) -> OptionLimits:
         billing=option.billing,
         max_discount=_four(option.discount),
         min_net=option.net_total,
+        max_net=rounded(option.net_total * _GROWTH),
         line_discounts=discounts,
     )
 
@@ -178,6 +185,7 @@ def _read_limits(letter: str, found: Mapping[str, Any]) -> OptionLimits:
         billing=found["billing"],
         max_discount=Decimal(found["max_discount"]),
         min_net=Decimal(found["min_net"]),
+        max_net=Decimal(found["max_net"]),
         line_discounts={key: Decimal(value) for key, value in found["lines"].items()},
     )
 

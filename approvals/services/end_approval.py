@@ -10,9 +10,9 @@ from approvals import events
 from approvals.domain.envelope import Envelope
 from approvals.models import ApprovalRequest
 from approvals.models.request import APPROVED
+from approvals.services.request_locking import locked_deal
 from opportunities.models import Opportunity
 from opportunities.queries.offer_terms import terms_of
-from opportunities.services.locking import lock_opportunity
 from opportunities.services.telling import tell
 from salesops.core.actor import SYSTEM
 
@@ -29,7 +29,7 @@ def expire_approvals(*, now: datetime) -> int:
     count = 0
     for pk, opportunity_id in due.values_list("pk", "opportunity_id"):
         with transaction.atomic():
-            opportunity = lock_opportunity(SYSTEM, opportunity_id)
+            opportunity = locked_deal(opportunity_id)
             row = ApprovalRequest.objects.filter(pk=pk, state=APPROVED).first()
             if row is not None:
                 _end(row, opportunity, events.APPROVAL_EXPIRED, now=now, reason=f"Ran out on {row.expires_on}")
@@ -44,21 +44,21 @@ def supersede_others(row: ApprovalRequest, opportunity: Opportunity, *, now: dat
         _end(other, opportunity, events.APPROVAL_SUPERSEDED, now=now, reason=f"Request {row.pk} took its place")
 
 
-def supersede_outgrown(*, opportunity: Opportunity, offer_id: int, now: datetime) -> None:
+def supersede_outgrown(*, opportunity_id: int, offer_id: int, now: datetime) -> None:
     """This function will end the approvals of an offer whose terms now lie outside (domain §6.5)."""
     rows = ApprovalRequest.objects.filter(offer=offer_id, state=APPROVED, envelope__isnull=False).order_by("id")
     for row in rows:
         limits = Envelope.read(row.envelope).limits(terms_of(offer_id))
         if passed := [limit.label for limit in limits if not limit.is_inside]:
             reason = f"The terms pass: {', '.join(passed)}"[:300]
-            _end(row, opportunity, events.APPROVAL_SUPERSEDED, now=now, reason=reason)
+            _end(row, locked_deal(opportunity_id), events.APPROVAL_SUPERSEDED, now=now, reason=reason)
 
 
-def void_approvals(*, opportunity: Opportunity, now: datetime, reason: str, kinds: tuple[str, ...] = ()) -> None:
+def void_approvals(*, opportunity_id: int, now: datetime, reason: str, kinds: tuple[str, ...] = ()) -> None:
     """This function will end a deal's approvals, of all kinds or of some: what they rested on is gone (domain §6.5)."""
-    rows = ApprovalRequest.objects.filter(opportunity=opportunity, state=APPROVED)
+    rows = ApprovalRequest.objects.filter(opportunity=opportunity_id, state=APPROVED)
     for row in (rows.filter(kind__in=kinds) if kinds else rows).order_by("id"):
-        _end(row, opportunity, events.APPROVAL_VOIDED, now=now, reason=reason)
+        _end(row, locked_deal(opportunity_id), events.APPROVAL_VOIDED, now=now, reason=reason)
 
 
 def _end(row: ApprovalRequest, opportunity: Opportunity, event: str, *, now: datetime, reason: str) -> None:

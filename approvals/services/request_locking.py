@@ -32,6 +32,11 @@ def lock_request(
     return opportunity, row
 
 
+def locked_deal(opportunity_id: int) -> Opportunity:
+    """This function will lock a deal for what the house does by itself, in nobody's name."""
+    return Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity_id)
+
+
 def require_may_ask(actor: Actor, kind: str, opportunity: Opportunity) -> None:
     """This function will insist that the actor may ask for this kind here (domain §6.1). Raises: Refused."""
     facts = may_ask_facts(actor, kind, facts_of(opportunity, actor))

@@ -9,7 +9,7 @@ from django.db import transaction
 from approvals import events
 from approvals.models import ApprovalRequest
 from approvals.models.request import OPEN
-from approvals.services.request_locking import action_of, lock_request, require_may_ask, require_state
+from approvals.services.request_locking import action_of, lock_request, locked_deal, require_may_ask, require_state
 from opportunities.models import Opportunity
 from opportunities.services.telling import tell
 from salesops.core.actor import SYSTEM, Actor
@@ -30,10 +30,10 @@ def withdraw(
         return row
 
 
-def withdraw_all(*, opportunity: Opportunity, now: datetime, reason: str) -> None:
+def withdraw_all(*, opportunity_id: int, now: datetime, reason: str) -> None:
     """This function will take every open request of a deal back, in the name of the system: it closed (domain §2.6)."""
-    for row in ApprovalRequest.objects.filter(opportunity=opportunity, state__in=OPEN).order_by("id"):
-        _withdraw(row, opportunity, actor=SYSTEM, now=now, reason=reason)
+    for row in ApprovalRequest.objects.filter(opportunity=opportunity_id, state__in=OPEN).order_by("id"):
+        _withdraw(row, locked_deal(opportunity_id), actor=SYSTEM, now=now, reason=reason)
 
 
 def _withdraw(row: ApprovalRequest, opportunity: Opportunity, *, actor: Actor, now: datetime, reason: str) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from opportunities import events
 from opportunities.models import Activity, Opportunity
 from opportunities.services.locking import facts_of, lock_opportunity, require_action, require_open
+from opportunities.services.offer_locking import standing_of
 from opportunities.services.telling import tell
 from salesops.charter import require
 from salesops.core.actor import Actor
@@ -29,6 +30,8 @@ def set_next_step(
 ) -> Opportunity:
     """This function will set the dated next step; by default the opportunity's owner carries it (domain §1.3).
 
+    While an escalation is open, leadership may carry it (§6.1).
+
     Raises: NotVisible, Refused (R07 or R10 if that person may not own a customer step), Conflict R28,
     Invalid, StaleVersion.
     """
@@ -41,7 +44,8 @@ def set_next_step(
         carrier = owner_id or opportunity.owner_id
         if carrier != opportunity.owner_id:
             other = actor_for(person(actor, carrier))
-            facts = replace(facts_of(opportunity, other), is_assigned_to_actor=True)
+            is_escalated = standing_of(opportunity, now).has_open_escalation
+            facts = replace(facts_of(opportunity, other), is_assigned_to_actor=True, has_open_escalation=is_escalated)
             require(other, "next_step.own", facts)
         opportunity.next_step, opportunity.next_step_date = text.strip(), due
         opportunity.next_step_owner_id, opportunity.updated_at = carrier, now

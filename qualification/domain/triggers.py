@@ -183,7 +183,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("T07", "Price deviates from the price book", (LR,), lambda f: f.price_deviations, "commercial authority"),
     Trigger("T08", "Discount above guardrail", (LR,), lambda f: f.over_guardrail, "commercial authority"),
     Trigger("T09", "Material scope deviation", (PSV, LR), _deviations, tells_amounts=True),
-    Trigger("T10", "Open escalation", (LR,), lambda f: f.escalations, "commercial authority"),
+    Trigger("T10", "Open escalation", (LR,), lambda f: f.escalations),
     Trigger("T11", "Custom scope item", (PSV,), lambda f: f.custom_items),
     Trigger("T12", "Promise already voiced to the buyer", (LR,), lambda f: f.promises),
     Trigger("T13", "Go-live earlier than standard lead time", (PSV,), _go_live),

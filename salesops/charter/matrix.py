@@ -26,8 +26,8 @@ opp.edit_commercial        R02  -   c    R14 R08  -   c   -   -   -     R12  R14
 scope.edit                 R01  -   c    -   Y    -   -   -   -   -     R12  -   -   -
 scope.set_processor_or_tool R03 -   c    -   Y    -   -   -   -   -     R12  -   -   -
 target_date.set            R04  -   c    -   Y    -   -   -   -   -     R12  -   -   -
-next_step.own              -    -   Y    -   R07  R10 -   -   -   R10   -    c   -   -
-meeting.organise_technical R03  -   Y    -   Y    R11 -   -   -   c/R11 -    -   -   -
+next_step.own              -    -   Y    -   R07  c/R10 -   -   -   c/R10 -    c   -   -
+meeting.organise_technical R03  -   Y    -   Y    c/R11 -   -   -   c/R11 -    -   -   -
 meddpicc.set               -    -   Y    R14 c    Y   -   -   -   -     -    c   -   -
 meddpicc.cosign            -    -   R15  -   c    Y   -   -   -   Y     -    -   -   -
 criterion.attest           -    -   Y    R14 c    Y   -   -   c   -     -    c   -   -

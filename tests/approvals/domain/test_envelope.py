@@ -125,6 +125,12 @@ WORSE: dict[str, Any] = {
     "split": lambda t: first(t, is_split_payment=True),
     "billing": lambda t: first(t, billing="monthly" if t.options[0].billing != "monthly" else "milestone"),
     "net": lambda t: line(t, unit_net=max(t.options[0].lines[0].unit_net - 50, Decimal(0))),
+    "growth": lambda t: first(
+        t,
+        lines=tuple(
+            replace(each, unit_net=each.unit_net * 2, unit_list=each.unit_list * 2) for each in t.options[0].lines
+        ),
+    ),
     "lines": lambda t: line(t, code="NEW"),
     "option": lambda t: first(t, letter="Z"),
 }
@@ -152,7 +158,8 @@ def test_better_for_us_stays_covered(terms: OfferTerms, data: Any) -> None:
                 payment_days=option.payment_days - data.draw(st.integers(0, option.payment_days)),
                 is_split_payment=False,
                 lines=tuple(
-                    replace(each, unit_net=each.unit_net + data.draw(st.integers(0, 500))) for each in option.lines
+                    replace(each, unit_net=round(each.unit_net * data.draw(st.sampled_from([100, 110, 120])) / 100, 2))
+                    for each in option.lines
                 ),
             )
             for option in terms.options[: data.draw(st.integers(1, len(terms.options)))]
