@@ -71,7 +71,7 @@ SET search_path = public, pg_temp AS $$
 $$;
 
 CREATE FUNCTION guardrail_verdicts(readings guardrail_reading[], rules jsonb)
-RETURNS TABLE (key bigint, effective numeric, bits integer, notices integer, is_refused boolean) LANGUAGE sql IMMUTABLE
+RETURNS TABLE (key bigint, effective numeric, bits integer, notices integer, is_refused boolean, discount_bits integer) LANGUAGE sql IMMUTABLE
 SET search_path = public, pg_temp AS $$
   WITH rule AS MATERIALIZED (
     SELECT ARRAY(SELECT e::integer FROM jsonb_array_elements_text(rules->'payment'->'edges') e) AS payment_edges,
@@ -111,7 +111,8 @@ SET search_path = public, pg_temp AS $$
     a.term_months > rule.longest
       OR coalesce(a.software_margin < least(rule.software, rule.least_margin), false)
       OR coalesce(a.services_margin < least(rule.services, rule.least_margin), false)
-      OR (a.paper = 'customer' AND a.acv < rule.customer_from)
+      OR (a.paper = 'customer' AND a.acv < rule.customer_from),
+    coalesce(d.bits, 0)
   FROM asked a CROSS JOIN rule
   -- An offer needs whoever a cell names that it lies in, or would lie in with less given away: what has to be given away to
   -- pass a discount edge comes from one-time fees first, as those leave the ACV alone.
