@@ -33,6 +33,10 @@ TERMS_SETTLED = "opportunity.terms_settled.v1"
 LEGAL_ITEM_RAISED = "opportunity.legal_item_raised.v1"
 LEGAL_ITEM_SETTLED = "opportunity.legal_item_settled.v1"
 REDLINED = "opportunity.document_redlined.v1"
+SIGNER_NAMED = "opportunity.signer_named.v1"
+MARKETPLACE_OFFER_MADE = "opportunity.marketplace_offer_created.v1"
+MARKETPLACE_OFFER_ACCEPTED = "opportunity.marketplace_offer_accepted.v1"
+PAPERS_WITHDRAWN = "opportunity.papers_withdrawn.v1"
 HELP_ASKED = "collaboration.requested.v1"
 HELP_ACCEPTED = "collaboration.accepted.v1"
 HELP_DONE = "collaboration.done.v1"
@@ -56,4 +60,5 @@ OF_AN_OPPORTUNITY = (
     IMPORTED, NEXT_STEP_SET, NEXT_STEP_DONE, ACTIVITY_LOGGED, ATTESTED, ATTESTATION_WITHDRAWN, WAIVED, WAIVER_LIFTED,
     STAKEHOLDER_ADDED, STAKEHOLDER_REMOVED, DOCUMENT_FILED, DOCUMENT_CHANGED, MILESTONE_REACHED, MILESTONE_REVOKED,
     PLAN_WRITTEN, DISCOVERY_WRITTEN, LAYER_ASSIGNED, TERMS_SETTLED, LEGAL_ITEM_RAISED, LEGAL_ITEM_SETTLED, REDLINED,
+    SIGNER_NAMED, MARKETPLACE_OFFER_MADE, MARKETPLACE_OFFER_ACCEPTED, PAPERS_WITHDRAWN,
 )  # fmt: skip

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from opportunities import events
+from opportunities.domain.closing_set import LATE_STAGE_PERCENT, Item
+from opportunities.domain.facts import OpportunityFacts
+from opportunities.domain.terms import ClosingFacts
 from opportunities.domain.told import Told, add_told
 from opportunities.queries.by_account import AccountDeals, AccountSum, deals_of_accounts, sums_of_accounts
 from opportunities.queries.customers import CustomerPanel, customers
 from salesops.core.actor import Actor
+from salesops.process.domain.registry import RecordFacts
 from salesops.web.panels import panel
 
 HELP = "message-circle-question"
@@ -25,6 +30,10 @@ add_told(
         events.OFFER_WITHDRAWN: Told("undo-2", "Withdrew offer v{number}", "{reason}"),
         events.QUOTE_ISSUED: Told("stamp", "Issued quote {number}", "Terms {fingerprint}"),
         events.QUOTE_VOIDED: Told("circle-x", "Quote {number} is void", "{reason}"),
+        events.SIGNER_NAMED: Told("pen-line", "{signer} signs", "{administrator}"),
+        events.MARKETPLACE_OFFER_MADE: Told("building-2", "Private offer {reference} made", "Until {expires_on}"),
+        events.MARKETPLACE_OFFER_ACCEPTED: Told("circle-check", "Private offer {reference} accepted"),
+        events.PAPERS_WITHDRAWN: Told("undo-2", "Withdrawn before going back: {papers}"),
         events.HELP_ASKED: Told(HELP, "Asked for help: {kind}", "To {function}"),
         events.HELP_ACCEPTED: Told("user-check", "Took on: {kind}"),
         events.HELP_DONE: Told("circle-check", "Helped: {kind}", "{result}"),
@@ -50,3 +59,24 @@ def account_sums(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapp
 def account_customer(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapping[int, CustomerPanel]:
     """Give what kind of customer an account is."""
     return customers(actor, list(known), now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingLine:
+    """What the closing of a deal still lacks."""
+
+    deal_id: int
+    missing: tuple[Item, ...]
+
+
+@panel("opportunity.line", "closing", order=30, template="opportunities/closing_line.html")
+def closing_line(actor: Actor, known: Mapping[int, RecordFacts], now: datetime) -> Mapping[int, ClosingLine]:
+    """Give the documents that are missing, from Negotiate on (domain §7.3)."""
+    late = {pk: each for pk, each in known.items() if _is_late(each)}
+    found = {pk: ClosingLine(pk, each.part(ClosingFacts).closing_set.missing) for pk, each in late.items()}
+    return {pk: line for pk, line in found.items() if line.missing}
+
+
+def _is_late(known: RecordFacts) -> bool:
+    fields = known.part(OpportunityFacts).fields
+    return fields["stage_kind"] == "open" and int(str(fields["probability"])) >= LATE_STAGE_PERCENT

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from opportunities.domain.kinds import (
     ACTIVITY_KINDS,
     DOCUMENT_KINDS,
+    DOCUMENT_ORIGINS,
     DOCUMENT_STATES,
     FORECAST_CATEGORIES,
     LOSS_REASONS,
@@ -160,6 +161,8 @@ class DocumentStateFields(StrictBody):
 
     state = serializers.ChoiceField(choices=DOCUMENT_STATES)
     signed_by = _text(120, allow_blank=True, required=False)
+    signed_title = _text(120, allow_blank=True, required=False)
+    signed_company = _text(160, allow_blank=True, required=False)
     signed_on = serializers.DateField(allow_null=True, required=False)
 
 
@@ -173,6 +176,10 @@ class DocumentBody(DocumentStateFields):
     file_name = _text(200, required=False)
     content = FileContent(required=False)
     is_internal = serializers.BooleanField(required=False)
+    number = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    origin = serializers.ChoiceField(choices=DOCUMENT_ORIGINS, required=False)
+    received_on = serializers.DateField(allow_null=True, required=False)
+    reference = _text(60, allow_blank=True, required=False)
 
 
 class SubtypeBody(StrictBody):

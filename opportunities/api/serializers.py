@@ -266,7 +266,13 @@ class DocumentShape(serializers.Serializer[Any]):
     link = serializers.CharField()
     is_internal = serializers.BooleanField()
     signed_by = serializers.CharField()
+    signed_title = serializers.CharField()
+    signed_company = serializers.CharField()
     signed_on = serializers.DateField(allow_null=True)
+    number = serializers.IntegerField()
+    origin = serializers.CharField()
+    received_on = serializers.DateField(allow_null=True)
+    reference = serializers.CharField()
     by_id = serializers.IntegerField()
     created_at = serializers.DateTimeField()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from opportunities.api.views import (
+    closing,
     collaboration,
     customers,
     hygiene,
@@ -71,6 +72,17 @@ urlpatterns = [
     path(f"{ONE}milestones/revoke/", pursuit.RevokeMilestoneView.as_view(), name="opportunity-milestone-revoke"),
     path(f"{ONE}layers/", pursuit.LayersView.as_view(), name="opportunity-layers"),
     path(f"{ONE}reengage/", pursuit.ReengageView.as_view(), name="opportunity-reengage"),
+    path(f"{ONE}closing/", closing.ClosingView.as_view(), name="opportunity-closing"),
+    path(f"{ONE}closing/signatories/", closing.SignatoriesView.as_view(), name="opportunity-signatories"),
+    path(f"{ONE}closing/private-offer/", closing.PrivateOfferView.as_view(), name="opportunity-private-offer"),
+    path(
+        f"{ONE}closing/private-offer/accept/", closing.AcceptanceView.as_view(), name="opportunity-private-offer-accept"
+    ),
+    path(
+        f"{ONE}closing/private-offer/withdraw/",
+        closing.WithdrawalView.as_view(),
+        name="opportunity-private-offer-withdraw",
+    ),
     path(f"{ONE}terms/", terms.TermsView.as_view(), name="opportunity-terms"),
     path(f"{ONE}legal-items/", terms.LegalItemsView.as_view(), name="opportunity-legal-items"),
     path("legal-items/<int:item_id>/settle/", terms.SettleItemView.as_view(), name="legal-item-settle"),

@@ -1,4 +1,4 @@
-"""What gates ask on the way to the signature. SQL twins: migrations/0014_terms.sql, 0015_standard_gates.sql."""
+"""What gates ask on the way to the signature. SQL twins: migrations 0014_terms.sql to 0016_closing.sql."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from opportunities.criteria.evaluators import icp_fit, persona_ok
 from opportunities.criteria.loading import load_closing
 from opportunities.domain.kinds import label
 from opportunities.domain.terms import STANDARD_TOPICS, ClosingFacts
+from salesops.charter.refusals import refusal
 from salesops.process.domain.gate import Fix, State, Verdict, all_hold, check
 from salesops.process.domain.registry import RecordFacts, criterion, facts
 
@@ -55,6 +56,33 @@ def negotiation(known: RecordFacts, args: Args, now: datetime) -> Verdict:
 def fit(known: RecordFacts, args: Args, now: datetime) -> Verdict:
     """This function will ask that the account fits and the contact is the right persona (1-E4)."""
     return all_hold(icp_fit(known, args, now), persona_ok(known, args, now))
+
+
+@criterion("criteria_all_pass", of="signatories")
+def signatories(known: RecordFacts, args: Args, now: datetime) -> Verdict:
+    """This function will ask for signer and administrator, told apart, where a marketplace closes the deal (R26)."""
+    here = known.part(ClosingFacts)
+    if here.channel != "marketplace":
+        return Verdict(State.MET, "No marketplace is involved.")
+    return check(
+        here.has_administrator,
+        "Signer and marketplace administrator are named."
+        if here.has_administrator
+        else refusal("R26").sentence + " " + refusal("R26").next_action,
+        Fix("name_signer", "Name them"),
+    )
+
+
+@criterion("criteria_all_pass", of="closing_documents")
+def closing_documents(known: RecordFacts, args: Args, now: datetime) -> Verdict:
+    """This function will ask for every document of the channel the deal closes by (domain §7.3, 6-X1)."""
+    here = known.part(ClosingFacts).closing_set
+    if not here.items:
+        return Verdict(State.UNMET, "No offer is with the customer.", fix=OPEN_CLOSING)
+    words = ", ".join(each.label for each in here.missing)
+    return check(
+        not here.missing, f"Missing: {words}." if words else "Every document of the channel is filed.", OPEN_CLOSING
+    )
 
 
 @criterion("open_items_zero", of="legal_items")

@@ -11,13 +11,14 @@ from typing import Any
 
 from django.db import connection
 
+from opportunities.domain.closing_set import ClosingSet, Item
 from opportunities.domain.facts import ActivityFact, DocumentFact, OpportunityFacts, StakeholderFact
 from opportunities.domain.terms import ClosingFacts
 from salesops.process.domain.gate import Attested, Testimony, Waived
 
 FIELDS = (
     "account_id problem use_case amount acv close_date expected_purchase_date renewal_date budget authority timeline "
-    "position source next_step created_at"
+    "position source probability stage_kind next_step created_at"
 ).split()
 PLAN_FIELDS = "objective why_anything why_now why_us risks help_needed close_plan".split()
 
@@ -63,8 +64,13 @@ _CLOSING = """
                  WHERE l.opportunity_id = o.id AND l.settled_at IS NULL AND l.severity = 'major' ORDER BY l.id),
            ARRAY(SELECT p.title FROM papers_under_way(o.id) p),
            ARRAY(SELECT r.name FROM other_renewals(o.id) r),
-           ARRAY(SELECT a.name FROM running_agreements(o.account_id, %s) a)
-    FROM opportunities_opportunity o WHERE o.id = ANY(%s)
+           ARRAY(SELECT a.name FROM running_agreements(o.account_id, %(now)s) a),
+           coalesce((SELECT f.channel FROM opportunities_offer f
+                     WHERE f.opportunity_id = o.id AND f.state <> 'withdrawn'
+                     ORDER BY (f.state = 'draft'), f.number DESC LIMIT 1), ''),
+           closing_item(o.id, 'administrator', %(now)s),
+           ARRAY(SELECT json_build_array(s.item, s.is_there) FROM closing_set(o.id, %(now)s) s)
+    FROM opportunities_opportunity o WHERE o.id = ANY(%(ids)s)
 """
 
 
@@ -120,5 +126,8 @@ def _waived(rows: Sequence[Sequence[Any]]) -> dict[str, Waived]:
 def load_closing(ids: Sequence[int], now: datetime) -> Mapping[int, ClosingFacts]:
     """This function will read what stands between many opportunities and their signature in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLOSING, [now, list(ids)])
-        return {row[0]: ClosingFacts(*row[1:]) for row in cursor.fetchall()}
+        cursor.execute(_CLOSING, {"now": now, "ids": list(ids)})
+        return {
+            pk: ClosingFacts(ClosingSet(tuple(Item(*each) for each in items)), *rest)
+            for pk, *rest, items in cursor.fetchall()
+        }

@@ -107,6 +107,12 @@ DOCUMENT_KINDS: Choices = [
     ("agreement", "Agreement"),
     ("nda", "Non-disclosure agreement"),
     ("memorandum", "Memorandum of understanding"),
+    ("framework_agreement", "Framework agreement"),
+    ("signer_authority", "Signer's authority"),
+    ("purchase_order", "Purchase order"),
+    ("acceptance_email", "Marketplace acceptance e-mail"),
+    ("end_acceptance", "End customer's acceptance"),
+    ("no_objection", "No-objection record"),
     ("invoice", "Invoice"),
     ("usage_report", "Usage report"),
     ("renewal_notice", "Renewal notice"),
@@ -120,6 +126,14 @@ DOCUMENT_STATES: Choices = [
     ("signed", "Signed"),
     ("paid", "Paid"),
     ("void", "Void"),
+]
+
+DOCUMENT_ORIGINS: Choices = [
+    ("ours", "We wrote it"),
+    ("customer", "The customer"),
+    ("marketplace", "The marketplace"),
+    ("reseller", "The reseller"),
+    ("e_signature", "The signature service"),
 ]
 
 SOURCE_CLASSES: Choices = [

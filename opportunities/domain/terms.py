@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from opportunities.domain.closing_set import ClosingSet
 from opportunities.domain.kinds import Choices
 
 COMMERCIAL, LEGAL = "commercial", "legal"
@@ -37,6 +38,7 @@ KIND_OF = {key: COMMERCIAL for key, _ in COMMERCIAL_TOPICS} | {key: LEGAL for ke
 class ClosingFacts:
     """What gates read on the way to the signature: the offer that is shown, names of what is open or running."""
 
+    closing_set: ClosingSet
     offer_number: int | None
     open_topics: Sequence[str]
     minor_items: Sequence[str]
@@ -44,3 +46,5 @@ class ClosingFacts:
     papers: Sequence[str]
     other_renewals: Sequence[str]
     agreements: Sequence[str]
+    channel: str
+    has_administrator: bool

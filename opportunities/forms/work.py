@@ -12,6 +12,7 @@ from opportunities.domain.kinds import (
     ALL_QUESTIONS,
     DISCOVERY_QUESTIONS,
     DOCUMENT_KINDS,
+    DOCUMENT_ORIGINS,
     DOCUMENT_STATES,
     STAKEHOLDER_ROLES,
 )
@@ -117,24 +118,30 @@ class StakeholderForm(forms.Form):
         self.fields["contact_id"].choices = [("", "Choose a contact"), *contacts]  # type: ignore[attr-defined]
 
 
-class DocumentForm(forms.Form):
+class DocumentStateForm(forms.Form):
+    """How far a document got."""
+
+    state = forms.ChoiceField(label="State", choices=DOCUMENT_STATES)
+    signed_by = forms.CharField(label="Signed by", required=False, max_length=120)
+    signed_title = forms.CharField(label="Their title", required=False, max_length=120)
+    signed_company = forms.CharField(label="Their company", required=False, max_length=160)
+    signed_on = day_field("Signed on")
+
+
+class DocumentForm(DocumentStateForm):
     """A document: a file or a link."""
 
     kind = forms.ChoiceField(label="Kind", choices=DOCUMENT_KINDS)
     title = forms.CharField(label="Title", max_length=200)
     file = forms.FileField(label="File", required=False, help_text="PDF, PNG, JPEG, CSV or XLSX, up to 10 MB.")
     link = forms.URLField(label="Or a link", required=False, assume_scheme="https")
-    state = forms.ChoiceField(label="State", choices=DOCUMENT_STATES)
-    signed_by = forms.CharField(label="Signed by", required=False, max_length=120)
-    signed_on = day_field("Signed on")
-
-
-class DocumentStateForm(forms.Form):
-    """How far a document got."""
-
-    state = forms.ChoiceField(label="State", choices=DOCUMENT_STATES)
-    signed_by = forms.CharField(label="Signed by", required=False, max_length=120)
-    signed_on = day_field("Signed on")
+    number = forms.IntegerField(label="Version", min_value=1, max_value=999, initial=1)
+    origin = forms.ChoiceField(label="From", choices=DOCUMENT_ORIGINS)
+    received_on = day_field("Received on")
+    reference = forms.CharField(
+        label="It names", required=False, max_length=60, help_text="The number of our quote, on a purchase order."
+    )
+    field_order = ("kind", "title", "file", "link", "number", "origin", "received_on", "reference", "state")
 
 
 class PlanForm(forms.Form):

@@ -1,6 +1,7 @@
 """The records of layer 2."""
 
 from opportunities.models.activity import Activity
+from opportunities.models.closing import Closing, MarketplaceOffer
 from opportunities.models.collaboration import CollaborationRequest
 from opportunities.models.customer import CustomerOverride
 from opportunities.models.document import Document
@@ -19,6 +20,7 @@ from opportunities.models.view import SavedView
 __all__ = [
     "Activity",
     "Attestation",
+    "Closing",
     "CollaborationRequest",
     "CustomerOverride",
     "Discovery",
@@ -28,6 +30,7 @@ __all__ = [
     "ImportJob",
     "LayerHolder",
     "LegalItem",
+    "MarketplaceOffer",
     "Milestone",
     "Offer",
     "OfferEdit",

@@ -1,21 +1,23 @@
-"""Reads of what stands between a deal and its signature: terms, and points of procurement and legal."""
+"""The closing page: steps, signatories, documents, terms, and points of procurement and legal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from opportunities.domain.kinds import label
 from opportunities.domain.terms import KIND_OF, OPEN, STANDARD_TOPICS, TERM_KINDS
 from opportunities.models import LegalItem, Opportunity, Term
+from opportunities.queries.closing_standing import ClosingStanding, standing_of
 from opportunities.queries.detail import may
 from opportunities.queries.visible import get_visible
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 
-ACTIONS = ("signature.collect",)
+ACTIONS = ("signature.collect", "marketplace.offer_create", "opp.edit_core")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class ClosingPage:
     groups: tuple[TermGroup, ...]
     open_items: tuple[LegalItem, ...]
     settled_items: tuple[LegalItem, ...]
+    standing: ClosingStanding
 
     @property
     def settled(self) -> tuple[int, int]:
@@ -73,7 +76,7 @@ class ClosingPage:
         return settled < total
 
 
-def closing_page(actor: Actor, opportunity_id: int) -> ClosingPage:
+def closing_page(actor: Actor, opportunity_id: int, *, now: datetime) -> ClosingPage:
     """This function will read what is settled and what is open before the signature. Raises: NotVisible, Refused."""
     row = get_visible(actor, opportunity_id)
     topics = topics_of(row)
@@ -86,6 +89,7 @@ def closing_page(actor: Actor, opportunity_id: int) -> ClosingPage:
         ),
         open_items=tuple(each for each in items if each.settled_at is None),
         settled_items=tuple(each for each in items if each.settled_at is not None),
+        standing=standing_of(row, now=now),
     )
 
 

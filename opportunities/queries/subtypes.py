@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
+
+from django.db import connection
 
 from opportunities.domain.amounts import amounts, deal_name
 from opportunities.domain.lifecycles import NOTHING_KNOWN, Situation
-from opportunities.domain.subtypes import Agreement, Proposal, months_after, propose
+from opportunities.domain.subtypes import Agreement, Proposal, propose
 from opportunities.models import Opportunity
 from opportunities.queries.lifecycles import propose_process
 from opportunities.queries.visible import get_visible
@@ -19,24 +21,12 @@ from salesops.core.errors import Conflict, NotVisible
 from salesops.process.domain.definition import Definition
 from salesops.process.queries import definition_of, published_definition
 
-LONGEST_TERM = timedelta(days=31 * 120)
-
 
 def running_agreements(account_id: int | None, *, now: datetime) -> list[Agreement]:
-    """This function will list what the customer still holds, the longest running first.
-
-    Until agreements are records of their own, a won deal stands for one: from its win until its term is over.
-    """
-    if account_id is None:
-        return []
-    won = Opportunity.objects.filter(account_id=account_id, stage_kind="won", closed_at__gt=now - LONGEST_TERM)
-    ends = [
-        Agreement(use_case or name, months_after(closed_at.date(), months))
-        for use_case, name, closed_at, months in won.values_list("use_case", "name", "closed_at", "term_months")
-        if closed_at is not None
-    ]
-    running = [each for each in ends if each.until >= now.date()]
-    return sorted(running, key=lambda each: each.until, reverse=True)
+    """This function will list what the customer still holds, the longest running first (domain §2.1)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, until FROM running_agreements(%s, %s)", [account_id, now])
+        return [Agreement(*row) for row in cursor.fetchall()]
 
 
 def proposal_for(

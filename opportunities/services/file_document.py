@@ -12,7 +12,7 @@ from django.db import transaction
 
 from opportunities import events
 from opportunities.domain.files import file_fault
-from opportunities.domain.kinds import DOCUMENT_KINDS, DOCUMENT_STATES
+from opportunities.domain.kinds import DOCUMENT_KINDS, DOCUMENT_ORIGINS, DOCUMENT_STATES
 from opportunities.models import Document, Opportunity
 from opportunities.services.locking import lock_opportunity, ref, require_action
 from opportunities.services.telling import tell
@@ -33,7 +33,13 @@ class NewDocument:
     state: str = "draft"
     is_internal: bool = True
     signed_by: str = ""
+    signed_title: str = ""
+    signed_company: str = ""
     signed_on: date | None = None
+    number: int = 1
+    origin: str = "ours"
+    received_on: date | None = None
+    reference: str = ""
 
 
 def file_document(*, actor: Actor, now: datetime, opportunity_id: int, new: NewDocument) -> Document:
@@ -52,6 +58,10 @@ def file_document(*, actor: Actor, now: datetime, opportunity_id: int, new: NewD
             title=new.title.strip(),
             link=new.link,
             is_internal=new.is_internal,
+            number=new.number,
+            origin=new.origin,
+            received_on=new.received_on,
+            reference=new.reference.strip(),
             by_id=actor.person_id,
             created_at=now,
         )
@@ -59,7 +69,8 @@ def file_document(*, actor: Actor, now: datetime, opportunity_id: int, new: NewD
             row.content_type, row.size = file_type(new), len(new.content)
             row.sha256 = hashlib.sha256(new.content).hexdigest()
             row.file.save(f"{uuid4().hex}", ContentFile(new.content), save=False)
-        _set_state(opportunity, row, new.state, new.signed_by, new.signed_on, now)
+        signature = Signature(new.signed_by, new.signed_title, new.signed_company, new.signed_on)
+        _set_state(opportunity, row, new.state, signature, now)
         row.save()
         data = {"document_id": row.pk, "kind": row.kind, "state": row.state, "sha256": row.sha256}
         tell(opportunity, events.DOCUMENT_FILED, actor=actor, now=now, data=data)
@@ -74,6 +85,8 @@ def change_document(
     document_id: int,
     state: str,
     signed_by: str = "",
+    signed_title: str = "",
+    signed_company: str = "",
     signed_on: date | None = None,
     expected_version: int | None = None,
 ) -> Document:
@@ -88,8 +101,8 @@ def change_document(
         if row is None:
             raise NotVisible("not_found", "There is no such document on this opportunity.")
         before = row.state
-        _set_state(opportunity, row, state, signed_by, signed_on, now)
-        row.save(update_fields=["state", "signed_by", "signed_on"])
+        _set_state(opportunity, row, state, Signature(signed_by, signed_title, signed_company, signed_on), now)
+        row.save(update_fields=["state", "signed_by", "signed_title", "signed_company", "signed_on"])
         data = {"document_id": row.pk, "kind": row.kind, "from": before, "to": state}
         tell(opportunity, events.DOCUMENT_CHANGED, actor=actor, now=now, data=data)
         return row
@@ -109,20 +122,32 @@ def _check(new: NewDocument, now: datetime) -> None:
         faults["kind"] = [f"Choose one of: {', '.join(dict(DOCUMENT_KINDS))}."]
     if not new.title.strip():
         faults["title"] = ["Give the document a title."]
+    if new.origin not in dict(DOCUMENT_ORIGINS):
+        faults["origin"] = [f"Choose one of: {', '.join(dict(DOCUMENT_ORIGINS))}."]
+    if new.received_on is not None and new.received_on > now.date():
+        faults["received_on"] = ["It has not come yet."]
     if bool(new.content) == bool(new.link):
         faults["file"] = ["Choose a file or give a link, one of the two."]
     if faults:
         raise Invalid(faults)
 
 
-def _set_state(
-    opportunity: Opportunity, row: Document, state: str, signed_by: str, signed_on: date | None, now: datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed a paper, in which function, for which company, and when."""
+
+    by: str
+    title: str
+    company: str
+    on: date | None
+
+
+def _set_state(opportunity: Opportunity, row: Document, state: str, signature: Signature, now: datetime) -> None:
     if state not in dict(DOCUMENT_STATES):
         raise Invalid({"state": [f"Choose one of: {', '.join(dict(DOCUMENT_STATES))}."]})
     if state == "paid" and row.kind != "invoice":
         raise Invalid({"state": ["Only an invoice is paid."]})
-    if state == "signed" and (not signed_by.strip() or signed_on is None or signed_on > now.date()):
+    if state == "signed" and (not signature.by.strip() or signature.on is None or signature.on > now.date()):
         raise Invalid({"signed_by": ["Say who signed, and the day it was signed."]})
     if row.kind == "invoice" and state in ("issued", "paid") and not _has_signed_agreement(opportunity):
         why = refusal("R24")
@@ -131,8 +156,9 @@ def _set_state(
         )
     row.state = state
     if state == "signed":
-        row.signed_by, row.signed_on = signed_by.strip(), signed_on
+        row.signed_by, row.signed_on = signature.by.strip(), signature.on
+        row.signed_title, row.signed_company = signature.title.strip(), signature.company.strip()
 
 
 def _has_signed_agreement(opportunity: Opportunity) -> bool:
-    return opportunity.documents.filter(kind__in=["agreement", "memorandum"], state="signed").exists()
+    return opportunity.documents.filter(kind__in=["agreement", "memorandum", "quote"], state="signed").exists()

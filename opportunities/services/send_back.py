@@ -7,15 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from opportunities import events
+from opportunities.domain.closing_set import LATE_STAGE_PERCENT
 from opportunities.models import Opportunity
 from opportunities.services.locking import lock_opportunity, require_action, require_open
 from opportunities.services.moving import Moved, make_move, require_edge, require_reason
+from opportunities.services.withdraw_papers import withdraw_papers
 from salesops.core.actor import Actor
 from salesops.process.domain.definition import Edge, Move
 from salesops.process.queries import definition_of
-
-# From this probability on (Negotiate in the standard process) going back is a leader's decision.
-LATE_STAGE_PERCENT = 75
 
 
 def send_back(
@@ -40,6 +39,7 @@ def send_back(
         require_action(actor, action, opportunity)
         require_open(opportunity, action)
         why = require_reason(reason)
+        withdraw_papers(opportunity, why, actor=actor, now=now)
         return make_move(opportunity, edge, events.SENT_BACK, actor=actor, now=now, reason=why)
 
 

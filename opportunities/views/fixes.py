@@ -24,6 +24,7 @@ FORMS: dict[str, tuple[str, str]] = {
     "next_step": ("opportunities:next_step", ""),
     "move": ("opportunities:move", ""),
     "open_closing": ("opportunities:closing", ""),
+    "name_signer": ("opportunities:name_signer", ""),
     "assess": ("qualification:assess", "component"),
     "cosign": ("qualification:cosign", "component"),
     "edit_details": ("qualification:edit_details", "component"),

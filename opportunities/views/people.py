@@ -21,6 +21,8 @@ from opportunities.services.file_document import NewDocument, change_document, f
 from salesops.web.downloads import as_download
 from salesops.web.http import ActingRequest
 
+SIGNATURE = ("state", "signed_by", "signed_title", "signed_company", "signed_on")
+
 
 class StakeholderView(DealFormView):
     """A person and their role here."""
@@ -81,7 +83,13 @@ class DocumentView(DealFormView):
             link=data["link"],
             state=data["state"],
             signed_by=data["signed_by"],
+            signed_title=data["signed_title"],
+            signed_company=data["signed_company"],
             signed_on=data["signed_on"],
+            number=data["number"],
+            origin=data["origin"],
+            received_on=data["received_on"],
+            reference=data["reference"],
         )
         file_document(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, new=new)
         return f"{data['title']} filed."
@@ -96,7 +104,7 @@ class DocumentStateView(DealFormView):
     def get_initial(self) -> dict[str, Any]:
         """Start with its state."""
         row = document_of(self.actor, self.deal, self.kwargs["document_id"])
-        return {"state": row.state, "signed_by": row.signed_by, "signed_on": row.signed_on}
+        return {name: getattr(row, name) for name in SIGNATURE}
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Change it."""
@@ -105,9 +113,7 @@ class DocumentStateView(DealFormView):
             now=timezone.now(),
             opportunity_id=self.deal.pk,
             document_id=self.kwargs["document_id"],
-            state=data["state"],
-            signed_by=data["signed_by"],
-            signed_on=data["signed_on"],
+            **{name: data[name] for name in SIGNATURE},
         )
         return "Document changed."
 

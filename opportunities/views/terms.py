@@ -27,7 +27,7 @@ def show_closing(request: ActingRequest, pk: int) -> HttpResponse:
     if is_htmx(request) and htmx_target(request) == "sheet":
         # The fix of a gate leads here: a page, which has no room in the sheet.
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("opportunities:closing", args=[pk])})
-    page = closing_page(request.actor, pk)
+    page = closing_page(request.actor, pk, now=timezone.now())
     return render_page(request, "opportunities/closing.html", {"page": page, "deal": page.opportunity})
 
 

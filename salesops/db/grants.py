@@ -56,7 +56,7 @@ GRANTS: dict[str, str] = {
     "opportunities_attestation": APPEND,
     "opportunities_waiver": "SELECT, INSERT, UPDATE (lifted_at, lifted_by_id, lifted_reason)",
     "opportunities_milestone": "SELECT, INSERT, UPDATE (revoked_at, revoked_reason)",
-    "opportunities_document": "SELECT, INSERT, UPDATE (state, signed_by, signed_on)",
+    "opportunities_document": "SELECT, INSERT, UPDATE (state, signed_by, signed_title, signed_company, signed_on)",
     "opportunities_exchangerate": APPEND,
     "opportunities_pricebook": APPEND,
     "opportunities_pricebookentry": APPEND,
@@ -66,6 +66,9 @@ GRANTS: dict[str, str] = {
     "opportunities_quote": "SELECT, INSERT, UPDATE (voided_at, voided_by_id, voided_reason)",
     "opportunities_customeroverride": APPEND,
     "opportunities_term": APPEND,
+    "opportunities_marketplaceoffer": (
+        "SELECT, INSERT, UPDATE (acceptance_id, accepted_at, withdrawn_at, withdrawn_reason)"
+    ),
     "opportunities_legalitem": "SELECT, INSERT, UPDATE (settled, settled_by_id, settled_at)",
     "opportunities_collaborationrequest": (
         "SELECT, INSERT, UPDATE (responsible_id, state, due_at, accepted_at, closed_at, result, reason)"

@@ -44,13 +44,14 @@ class Asking:
     discount: int | str = 24
     process: str = "generic.three_stage"
     entries: tuple[EntryInput, ...] = (COMMIT, SUPPORT, ONBOARDING)
+    more: dict[str, Any] = field(default_factory=dict)
     pricing: Pricing = field(init=False)
     request_id: int = 0
 
     def __post_init__(self) -> None:
         for name in WHO.values():
             self.cast.user(name)
-        self.deal = Deal(self.cast, process=self.process, more={"region": "emea"})
+        self.deal = Deal(self.cast, process=self.process, more={"region": "emea", **self.more})
         self.pricing = Pricing(self.deal)
         self.write(self.discount)
 

@@ -65,6 +65,8 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:add_document", {"pk": "deal"}),
     ("opportunities:assign_layer", {"pk": "deal"}),
     ("opportunities:closing", {"pk": "deal"}),
+    ("opportunities:name_signer", {"pk": "deal"}),
+    ("opportunities:create_marketplace_offer", {"pk": "deal"}),
     ("opportunities:settle_terms", {"pk": "deal"}),
     ("opportunities:add_topic", {"pk": "deal"}),
     ("opportunities:raise_legal_item", {"pk": "deal"}),

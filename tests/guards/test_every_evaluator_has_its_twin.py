@@ -16,6 +16,8 @@ GUARDED_TABLES = {
     "opportunities_stageevent": "stage_event_guard",
     "opportunities_attestation": "attestation_guard",
     "opportunities_waiver": "waiver_guard",
+    "opportunities_closing": "closing_guard",
+    "opportunities_marketplaceoffer": "marketplace_offer_guard",
     "opportunities_term": "term_guard",
     "opportunities_legalitem": "term_guard",
     "qualification_cosignature": "cosignature_guard",

@@ -1,15 +1,27 @@
-"""Set-up of terms and of points of procurement and legal through services."""
+"""Set-up of closings through services: terms, points, signatories, quotes and private offers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import connection
+
 from opportunities.domain.terms import KIND_OF
-from opportunities.models import Document, LegalItem
+from opportunities.models import Closing, Document, LegalItem, MarketplaceOffer, Quote
+from opportunities.services.accept_offer import accept_offer
+from opportunities.services.create_marketplace_offer import NewMarketplaceOffer, create_marketplace_offer
+from opportunities.services.file_document import NewDocument, change_document, file_document
+from opportunities.services.issue_quote import issue_quote
+from opportunities.services.name_signer import Signatories, name_signer
+from opportunities.services.present_offer import present_offer
 from opportunities.services.raise_legal_item import raise_legal_item
 from opportunities.services.settle_legal_item import settle_legal_item
 from opportunities.services.settle_terms import settle_terms
-from tests.story import Deal
+from salesops.accounts.models import Contact
+from tests.cast import Cast
+from tests.opportunities.pricing import SUPPORT, Pricing, line
+from tests.story import LINK, Deal, new_contact
 
 
 def settle(deal: Deal, *topics: str, state: str = "agreed", actor: Any = None, **more: Any) -> None:
@@ -27,3 +39,70 @@ def open_point(deal: Deal, severity: str = "minor", document: Document | None = 
 def settle_point(deal: Deal, row: LegalItem, actor: Any = None) -> LegalItem:
     """Settle it."""
     return settle_legal_item(actor=actor or deal.actor, now=deal.now, item_id=row.pk, how="Both agreed to the cap.")
+
+
+@dataclass
+class Closable:
+    """A deal with a small offer at list price, which needs nobody's approval, as far as it was brought."""
+
+    cast: Cast
+    channel: str = "marketplace"
+    process: str = "generic.three_stage"
+
+    def __post_init__(self) -> None:
+        for who in ("naomi", "owen", "tomas"):
+            self.cast.user(who)
+        self.deal = Deal(self.cast, process=self.process)
+        Contact.objects.filter(pk=self.deal.contact.pk).update(title="CFO", email="kari@fjordline.test")
+        self.other = new_contact(self.deal.account, "Berit Foss", title="Cloud lead", email="berit@fjordline.test")
+        self.pricing = Pricing(self.deal)
+        marketplace = "aws" if self.channel == "marketplace" else ""
+        self.pricing.write(
+            line(SUPPORT), terms={"channel": self.channel, "marketplace": marketplace}, term_months=12, payment_days=30
+        )
+
+    def file(self, kind: str, state: str = "issued", **more: Any) -> Document:
+        """File a document by link."""
+        if state == "signed":
+            more = {"signed_by": "Kari Aasen", "signed_on": self.deal.now.date(), **more}
+        new = NewDocument(kind=kind, title=f"{kind} v1", state=state, link=LINK, **more)
+        return file_document(**self.deal.known(), new=new)
+
+    def choose(self) -> None:
+        """Present the offer and have its option chosen."""
+        present_offer(**self.pricing.known())
+        accept_offer(**self.pricing.known(), letter="A", document_id=self.file("other").pk)
+
+    def signatories(self, **more: Any) -> Signatories:
+        """Kari signs, Berit accepts."""
+        named = Signatories(
+            self.deal.contact.pk,
+            admin_id=self.other.pk,
+            buyer_account="4711",
+            buyer_account_again="4711",
+            is_permission_confirmed=True,
+        )
+        return replace(named, **more)
+
+    def name(self, **more: Any) -> Closing:
+        """Name them."""
+        return name_signer(**self.deal.known(), given=self.signatories(**more))
+
+    def quote(self, signed_by: str = "Kari Aasen") -> Quote:
+        """Issue the quote and have it signed."""
+        quote = issue_quote(**self.deal.known(self.cast.owen), number=self.pricing.number)
+        signed = {"signed_by": signed_by, "signed_title": "CFO", "signed_company": "Fjordline Telecom AS"}
+        known = {**self.deal.known(), "document_id": quote.document_id}
+        change_document(**known, state="signed", **signed, signed_on=self.deal.now.date())
+        return quote
+
+    def private_offer(self, who: str = "naomi", **more: Any) -> MarketplaceOffer:
+        """Record the private offer."""
+        new = NewMarketplaceOffer(**{"reference": "offer-4711", "url": LINK, **more})
+        return create_marketplace_offer(**self.deal.known(self.cast.actor(who)), new=new)
+
+    def there(self) -> dict[str, bool]:
+        """Return what the channel asks for, and whether it is there, as the database reads it."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT item, is_there FROM closing_set(%s, %s)", [self.deal.id, self.deal.now])
+            return dict(cursor.fetchall())

@@ -34,8 +34,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "criteria_all_pass of fit": {"of": "fit", "min": 60, "personas": ["executive", "finance"]},
     "activity_held": {"min": 2, "when_source": "outbound_sdr", "ae": True},
 }
-# An offer is shown only inside its approval, so these are asked where approvals are: tests/approvals.
-ASKED_ABOVE = {"criteria_all_pass of negotiation"}
+# An offer is shown only inside its approval, so these are asked on whole deals: tests/flows/test_standard_criteria.py.
+ASKED_ABOVE = {f"criteria_all_pass of {name}" for name in ("negotiation", "signatories", "closing_documents")}
 LEGAL_ALONE: dict[str, Any] = {"of": "legal_items"}
 STATES = st.sampled_from(["agreed", "agreed", "agreed", "not_applicable", "open"])
 
