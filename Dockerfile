@@ -9,6 +9,7 @@ COPY salesops salesops
 COPY opportunities opportunities
 COPY qualification qualification
 COPY approvals approvals
+COPY handoff handoff
 COPY templates templates
 COPY static static
 # collectstatic asks for no database and no secret; the values here never leave this stage.

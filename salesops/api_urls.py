@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opportunities.api.urls")),
     path("", include("qualification.api.urls")),
     path("", include("approvals.api.urls")),
+    path("", include("handoff.api.urls")),
     path("", include("salesops.process.api.urls")),
     path("", include("salesops.outbox.api.urls")),
     path("", include("salesops.audit.api.urls")),

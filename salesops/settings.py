@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "opportunities",
     "qualification",
     "approvals",
+    "handoff",
     "salesops",
 ]
 

@@ -25,7 +25,7 @@ KEPT_TEMPLATE = "salesops_test_template"
 PASSWORD = "only-for-tests"
 ROOT = Path(__file__).resolve().parent.parent
 # The packages of the product.
-CODE = ("salesops", "opportunities", "qualification", "approvals")
+CODE = ("salesops", "opportunities", "qualification", "approvals", "handoff")
 
 
 def ensure_servers() -> None:

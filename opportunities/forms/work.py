@@ -135,8 +135,8 @@ class DocumentForm(DocumentStateForm):
     title = forms.CharField(label="Title", max_length=200)
     file = forms.FileField(label="File", required=False, help_text="PDF, PNG, JPEG, CSV or XLSX, up to 10 MB.")
     link = forms.URLField(label="Or a link", required=False, assume_scheme="https")
-    number = forms.IntegerField(label="Version", min_value=1, max_value=999, initial=1)
-    origin = forms.ChoiceField(label="From", choices=DOCUMENT_ORIGINS)
+    number = forms.IntegerField(label="Version", required=False, min_value=1, max_value=999, initial=1)
+    origin = forms.ChoiceField(label="From", required=False, choices=DOCUMENT_ORIGINS)
     received_on = day_field("Received on")
     reference = forms.CharField(
         label="It names", required=False, max_length=60, help_text="The number of our quote, on a purchase order."

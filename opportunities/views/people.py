@@ -86,8 +86,8 @@ class DocumentView(DealFormView):
             signed_title=data["signed_title"],
             signed_company=data["signed_company"],
             signed_on=data["signed_on"],
-            number=data["number"],
-            origin=data["origin"],
+            number=data["number"] or 1,
+            origin=data["origin"] or "ours",
             received_on=data["received_on"],
             reference=data["reference"],
         )

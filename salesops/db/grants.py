@@ -107,6 +107,9 @@ GRANTS: dict[str, str] = {
     "approvals_escalation": KEEP,
     "approvals_guardrailset": "SELECT, INSERT, UPDATE (state, rules, reason, published_by_id, published_at)",
     "approvals_backtest": "SELECT, INSERT, UPDATE (state, total, done, beat_at, finished_at, report, failure)",
+    # Layer 5
+    "handoff_*": APPEND,
+    "handoff_agreement": "SELECT, INSERT, UPDATE (voided_at, voided_reason)",
     "web_idempotentanswer": ALL,
     "web_attemptcounter": ALL,
 }

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from salesops.db.grants import ALL, grant_for
 
 # Rooms of deals: written through their services alone, whatever the grant.
-LAYERS = {"opportunities", "qualification", "approvals"}
+LAYERS = {"opportunities", "qualification", "approvals", "handoff"}
 REGISTERED = sorted(admin.site._registry, key=lambda m: m._meta.label)
 
 

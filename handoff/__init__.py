@@ -1,0 +1,1 @@
+"""Layer 5: what was sold is handed to those who deliver it."""
