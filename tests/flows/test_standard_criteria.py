@@ -18,6 +18,7 @@ from salesops.process.models import ProcessCriterion
 from salesops.process.queries import evaluate, next_edge
 from tests.cast import Cast
 from tests.flows.standard import STAGES, Standard
+from tests.opportunities.closing import Closable
 from tests.story import LINK, NOTE
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,10 @@ def test_going_back_withdraws_papers_and_private_offers_first(cast: Cast, monkey
     paper.refresh_from_db()
     private = deal.row.marketplace_offers.get()
     assert (deal.row.stage, paper.state, private.withdrawn_reason) == ("negotiate", "void", NOTE)
+
+
+def test_the_process_asks_for_approval_even_of_a_small_offer_at_list_price(cast: Cast) -> None:
+    with pytest.raises(Conflict) as refused:
+        Closable(cast, "direct_signature", process="nb.standard").choose()
+    assert refused.value.code == "R06"
+    Closable(cast, "direct_signature").choose()
