@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg2
 
+from bench.back_tests import measure_back_test
 from bench.data import generate
 from bench.imports import measure_imports
 from bench.load import Shot, rounds
@@ -50,8 +51,9 @@ def main() -> None:
         ):
             cases = [*measure_reads(product, floor, person, rows), *measure_moves(product, floor, person, rows)]
             memory = memory_mb(product)
+        tested = measure_back_test(environ, superuser)
         imports = measure_imports({**environ, "DATABASE_IMPORT_URL": urls.importer}, superuser, folder)
-    write_report(rows=rows, copied=copied, cases=cases, plans=plans, memory=memory, imports=imports)
+    write_report(rows=rows, copied=copied, cases=cases, plans=plans, memory=memory, imports=imports, tested=tested)
 
 
 def run(module: str, environ: dict[str, str], *arguments: str) -> str:

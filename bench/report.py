@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.back_tests import Tested
 from bench.data import Copied
 from bench.imports import Imported
 from bench.load import Round
@@ -59,7 +60,14 @@ class Case:
 
 
 def write_report(
-    *, rows: int, copied: Copied, cases: list[Case], plans: dict[str, Any], memory: float, imports: list[Imported]
+    *,
+    rows: int,
+    copied: Copied,
+    cases: list[Case],
+    plans: dict[str, Any],
+    memory: float,
+    imports: list[Imported],
+    tested: Tested,
 ) -> None:
     """This function will write the report; bench/notes.md, written by people, is part of it."""
     parts = [
@@ -80,6 +88,9 @@ def write_report(
         "\n## Imports\n",
         "| import | rows | s, start-up included | rows/s | peak MB | goal |\n|---|---|---|---|---|---|",
         *[import_row(each) for each in imports],
+        "\n## Back-test of the guardrails\n",
+        "| deals | s, start-up included | deals/s | steps of progress seen | goal |\n|---|---|---|---|---|",
+        back_test_row(tested),
         f"\nA web worker takes {memory:.0f} MB (PSS) after this run.\n",
         NOTES.read_text() if NOTES.exists() else "",
         "## Statements over 5 ms\n",
@@ -105,6 +116,12 @@ def import_row(each: Imported) -> str:
     said = "" if each.rows else f" ({each.said})"
     speed = f"{each.seconds:.1f} | {each.rows / each.seconds:,.0f} | {each.memory_mb:.0f}"
     return f"| {each.name}{said} | {each.rows:,} | {speed} | {goal} |"
+
+
+def back_test_row(each: Tested) -> str:
+    """Return the row about the back-test."""
+    speed = f"{each.seconds:.1f} | {each.deals / each.seconds:,.0f}"
+    return f"| {each.deals:,} | {speed} | {each.steps} | ≤ 10 s for 100,000 |"
 
 
 def plan(name: str, slow: dict[str, Any]) -> str:

@@ -11,6 +11,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from approvals.domain.back_test import sum_up
+from approvals.services.run_back_test import run_back_test
+from bench.back_tests import make_history
 from bench.data import generate
 from bench.rows import ready
 from opportunities.services.advance import advance
@@ -85,3 +88,10 @@ class TestGeneratedData:
         actor = actor_for(User.objects.get(email="seller1@bench.example"))
         moved = advance(actor=actor, now=timezone.now(), opportunity_id=next(ready(ROWS)), to="partnering")
         assert (moved.from_stage, moved.to_stage) == ("prospecting", "partnering")
+
+    def test_is_back_tested_whole(self, generated: str, inside: None) -> None:
+        done = run_back_test(now=timezone.now(), test_id=make_history(url_for("", generated)), chunk=90)
+        report = sum_up(done.report)
+        assert (done.state, done.done, report.deals) == ("done", ROWS, ROWS)
+        assert dict(report.bases) == {"by their offer": ROWS // 2, "by list price": ROWS // 2}
+        assert report.changed > 0
