@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
+from approvals.models import ApprovalRequest, Escalation
 from opportunities.models import CollaborationRequest, Opportunity
 from qualification.models import Poc
 from salesops.db.roles import APP, IMPORT
@@ -40,6 +41,15 @@ def test_it_loads_people_deals_and_history(as_importer: None, settings: Any, tmp
     assert not Opportunity.objects.filter(stage_kind="open", health=None).exists()
     waiting = CollaborationRequest.objects.filter(state__in=["requested", "accepted"])
     assert (waiting.count(), waiting.filter(responsible=None).count() > 0) == (7, True)
+    requests = sorted(ApprovalRequest.objects.values_list("opportunity__source_key", "state"))
+    assert requests == [
+        ("D07", "in_review"),
+        ("D08", "superseded"),
+        ("D09", "in_review"),
+        ("D11", "in_review"),
+        ("D16", "in_review"),
+    ]
+    assert Escalation.objects.filter(closed_at=None).count() == 1
     access = json.loads((tmp_path / "demo-access.json").read_text())
     assert {"ae", "revops_admin", "vp_finance"} <= {row["role"] for row in access["sign_ins"]}
     assert (tmp_path / "demo-access.json").stat().st_mode & 0o777 == 0o600

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qualification.services.recompute_all_health import recompute_all_health
+from salesops.management.demo.approvals import ask_for_approvals
 from salesops.management.demo.deals import Stage, load_deals
 from salesops.management.demo.history import load_history
 from salesops.management.demo.people import load_people, load_reference
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             load_reference(stage.operations, now)
             publish_price_books(stage.operations, now)
             deals = load_deals(stage)
+            ask_for_approvals(stage)
             closed = load_history(stage)
             recompute_all_health(now=now)
             # Before the commit: a kill after it would leave people whose passwords nobody knows.

@@ -110,7 +110,7 @@ def _place(stage: Stage, row: dict[str, Any], account: Account) -> int:
         source_system="demo",
         source_key=row["id"],
         owner=stage.people.by_name[row["owner"]],
-        originator=stage.people.by_name[row["owner"]],
+        originator=stage.people.by_name[row.get("originator", row["owner"])],
         region=REGIONS.get(row["at"][0], "emea"),
         currency=currency,
         close_date=(stage.now + timedelta(days=row["close"])).date(),

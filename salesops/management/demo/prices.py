@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from approvals.domain.lifecycle import approval_ends
 from opportunities.domain.offer_writing import LineInput, OptionInput, TermsInput
+from opportunities.models import Offer
 from opportunities.services.create_offer import create_offer
 from opportunities.services.offer_options import add_option
 from opportunities.services.publish_price_book import EntryInput, publish_price_book
@@ -50,7 +52,7 @@ def draft_an_offer(scene: Scene) -> None:
     known = {**scene.known(3), "number": number}
     terms = TermsInput(
         currency=currency,
-        valid_until=(scene.now + timedelta(days=24)).date(),
+        valid_until=min((scene.now + timedelta(days=24)).date(), approval_ends((scene.now - timedelta(days=6)).date())),
         paper=asked.get("paper", "ours"),
         channel=asked.get("channel", "direct_signature"),
         marketplace=asked.get("marketplace", ""),
@@ -64,6 +66,25 @@ def draft_an_offer(scene: Scene) -> None:
         add_option(**known, copy_of="A")
         shorter = _lines(Decimal(scene.row["amount"]), min(discount, Decimal(8)), FACTORS[currency])
         write_offer(**known, terms=terms, option=OptionInput("B", 12, 30, "annual", shorter))
+
+
+def reprice_an_offer(*, actor: Actor, opportunity_id: int, now: datetime, discount: Decimal) -> None:
+    """Give the first option of a deal's newest offer another discount on its recurring lines."""
+    offer = Offer.objects.filter(opportunity=opportunity_id).latest("number")
+    option = offer.options.get(letter="A")
+    lines = tuple(
+        LineInput(
+            round(each.unit_list * (100 - discount) / 100, 2) if each.charge == "recurring" else each.unit_net,
+            code=each.entry.code if each.entry else "",
+            quantity=each.quantity,
+        )
+        for each in option.lines.select_related("entry").order_by("position")
+    )
+    fields = "currency valid_until paper channel marketplace marketplace_fee legal_entity".split()
+    terms = TermsInput(**{name: getattr(offer, name) for name in fields})
+    written = OptionInput("A", option.term_months, option.payment_days, option.billing, lines)
+    known = {"actor": actor, "opportunity_id": opportunity_id, "number": offer.number}
+    write_offer(**known, now=now, terms=terms, option=written)
 
 
 def _lines(amount: Decimal, discount: Decimal, factor: Decimal) -> tuple[LineInput, ...]:
