@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import asking, economics, guardrails, queue
+from approvals.views import asking, deputies, economics, escalations, guardrails, queue
 
 app_name = "approvals"
 GUARDRAILS = "settings/guardrails/"
@@ -17,6 +17,15 @@ urlpatterns = [
     path("approvals/<int:approval_id>/again/", asking.ResubmitView.as_view(), name="resubmit"),
     path("approvals/<int:approval_id>/withdraw/", asking.WithdrawView.as_view(), name="withdraw"),
     path("opportunities/<int:pk>/approvals/request/", asking.AskView.as_view(), name="ask"),
+    path("approvals/deputies/", deputies.show_deputies, name="deputies"),
+    path("approvals/deputies/name/", deputies.NameDeputyView.as_view(), name="name_deputy"),
+    path("approvals/deputies/<int:delegation_id>/end/", deputies.end, name="end_deputy"),
+    path("approvals/escalations/", escalations.show_escalations, name="escalations"),
+    path(
+        "approvals/escalations/<int:escalation_id>/decide/", escalations.DecideView.as_view(), name="decide_escalation"
+    ),
+    path("approvals/escalations/<int:escalation_id>/close/", escalations.CloseView.as_view(), name="close_escalation"),
+    path("opportunities/<int:pk>/escalate/", escalations.RaiseView.as_view(), name="escalate"),
     path(GUARDRAILS, guardrails.show_in_force, name="guardrails"),
     path(f"{GUARDRAILS}new/", guardrails.start_draft, name="draft_guardrails"),
     path(f"{GUARDRAILS}economics/", economics.show_economics, name="economics"),

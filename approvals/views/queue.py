@@ -19,7 +19,7 @@ from approvals.views.second_factor import confirm_first
 from salesops.core.errors import Invalid, SalesOpsError
 from salesops.web.http import ActingRequest, mark_refusal, refusal_context, render_page
 
-TABS = ((MINE, "Waiting for me"), (OPEN, "All open"), (DECIDED, "My decisions"))
+TABS = (MINE, OPEN, DECIDED)
 SAID = {"approve": "Approved.", "return": "Returned.", "reject": "Rejected."}
 
 
@@ -81,8 +81,7 @@ def _show(
     first = waiting.rows[0].step.request_id if waiting and waiting.rows else None
     shown = pk or first
     context = {
-        "tab": tab if tab in dict(TABS) else MINE,
-        "tabs": TABS,
+        "tab": tab if tab in TABS else MINE,
         "queue": waiting,
         "decisions": decisions_of(request.actor) if tab == DECIDED else (),
         "page": request_page(request.actor, shown, now=now) if shown else None,

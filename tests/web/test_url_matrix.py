@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
+from approvals.services.delegate import NewDelegation, delegate
+from approvals.services.escalate import raise_escalation
 from approvals.services.submit import NewRequest as NewApproval
 from approvals.services.submit import submit
 from opportunities.models import CollaborationRequest, ExchangeRate, ImportJob, Offer, Opportunity, PriceBook, SavedView
@@ -58,7 +61,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
-    "request_id item_id letter other approval_id book_id "
+    "request_id item_id letter other approval_id delegation_id escalation_id book_id "
     "number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
@@ -140,6 +143,8 @@ class World:
             "stakeholder_id": stakeholder_id,
             "request_id": _request(deal),
             "approval_id": _approval(deal),
+            "escalation_id": raise_escalation(**deal.known(), severity="low", reason=NOTE).pk,
+            "delegation_id": _deputy(cast),
             "session_id": proof.schedule("getting_started").pk,
             "secret": sent.secret,
             "document_id": deal.row.documents.get().pk,
@@ -216,6 +221,12 @@ def _offer(deal: Deal) -> int:
 def _request(deal: Deal) -> int:
     """A demo that was asked for."""
     return ask_for_help(**deal.known(), new=NewRequest("demo", NOTE)).pk
+
+
+def _deputy(cast: Cast) -> int:
+    """A deputy of the regional VP, named by a leader."""
+    new = NewDelegation(cast.user("tomas").pk, cast.user("naomi").pk, date(2099, 1, 1), date(2099, 1, 2))
+    return delegate(actor=act_as("ingrid"), now=NOW, new=new).pk
 
 
 def _approval(deal: Deal) -> int:

@@ -109,10 +109,10 @@ def ask_for_approvals(stage: Stage) -> None:
 
 def _outgrow(stage: Stage) -> None:
     deal = _deal(OUTGROWN.deal)
-    known = {"actor": _owner(stage, deal), "opportunity_id": deal.pk}
-    reprice_an_offer(**known, now=stage.now - timedelta(days=6), discount=Decimal(18))
+    owner = _owner(stage, deal)
+    reprice_an_offer(actor=owner, opportunity_id=deal.pk, now=stage.now - timedelta(days=6), discount=Decimal(18))
     _ask(stage, OUTGROWN)
-    reprice_an_offer(**known, now=stage.now - timedelta(days=1), discount=Decimal(21))
+    reprice_an_offer(actor=owner, opportunity_id=deal.pk, now=stage.now - timedelta(days=1), discount=Decimal(21))
 
 
 def _ask(stage: Stage, asked: Asked) -> ApprovalRequest:
@@ -129,8 +129,8 @@ def _ask(stage: Stage, asked: Asked) -> ApprovalRequest:
     new = NewRequest(asked.kind, reasons, number)
     row = submit(actor=_owner(stage, deal), now=then, opportunity_id=deal.pk, new=new)
     for place, name in enumerate(asked.approved_by, start=1):
-        known = {"request_id": row.pk, "seen_fingerprint": row.subject_fingerprint}
-        approve(actor=_actor(stage, name), now=then + timedelta(hours=2 * place), **known)
+        moment = then + timedelta(hours=2 * place)
+        approve(actor=_actor(stage, name), now=moment, request_id=row.pk, seen_fingerprint=row.subject_fingerprint)
     return row
 
 

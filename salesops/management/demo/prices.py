@@ -83,8 +83,7 @@ def reprice_an_offer(*, actor: Actor, opportunity_id: int, now: datetime, discou
     fields = "currency valid_until paper channel marketplace marketplace_fee legal_entity".split()
     terms = TermsInput(**{name: getattr(offer, name) for name in fields})
     written = OptionInput("A", option.term_months, option.payment_days, option.billing, lines)
-    known = {"actor": actor, "opportunity_id": opportunity_id, "number": offer.number}
-    write_offer(**known, now=now, terms=terms, option=written)
+    write_offer(actor=actor, now=now, opportunity_id=opportunity_id, number=offer.number, terms=terms, option=written)
 
 
 def _lines(amount: Decimal, discount: Decimal, factor: Decimal) -> tuple[LineInput, ...]:
