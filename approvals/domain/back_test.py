@@ -71,6 +71,11 @@ class Need:
         """How many more need it by the draft."""
         return self.new.number - self.old.number
 
+    @property
+    def change_words(self) -> str:
+        """The same with its sign."""
+        return f"{self.change:+,}".replace("-", "−") if self.change else "0"
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from approvals.domain.guardrails import Findings, Guardrails, judge_offer
-from approvals.models import GuardrailSet
+from approvals.domain.guardrails import Findings, judge_offer
+from approvals.queries.guardrails import rules_in_force
 from opportunities.domain.offers import OfferTerms
 from opportunities.models import ExchangeRate
 from salesops.process.queries import definition_of
@@ -15,8 +15,7 @@ from salesops.users.queries import workspace
 
 def judge_terms(terms: OfferTerms, *, now: datetime) -> Findings:
     """This function will judge terms by the rule set in force (domain §6.3)."""
-    in_force = GuardrailSet.objects.filter(published_at__lte=now).order_by("-published_at")[0]
-    return judge_offer(terms, Guardrails.read(in_force.rules), reporting_rate=reporting_rate(terms.currency, now))
+    return judge_offer(terms, rules_in_force(now), reporting_rate=reporting_rate(terms.currency, now))
 
 
 def reporting_rate(currency: str, now: datetime) -> Decimal:

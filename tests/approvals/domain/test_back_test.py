@@ -29,6 +29,7 @@ class TestSumUp:
         assert [(need.who, need.old.number, need.new.number, need.change) for need in report.needs] == [
             ("Nobody", 5, 8, 3), ("Regional VP", 3, 0, -3), ("Regional VP, then VP finance", 2, 2, 0),
         ]  # fmt: skip
+        assert [need.change_words for need in report.needs] == ["+3", "−3", "0"]
         assert (report.changed, report.most) == (3, 8)
 
     def test_counts_a_deal_for_each_role_it_needs(self) -> None:
