@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from opportunities import events
-from opportunities.domain.closing_set import LATE_STAGE_PERCENT, Item
+from opportunities.domain.closing_set import TALKS_PERCENT, Item
 from opportunities.domain.facts import OpportunityFacts
 from opportunities.domain.terms import ClosingFacts
 from opportunities.domain.told import Told, add_told
@@ -72,11 +72,11 @@ class ClosingLine:
 @panel("opportunity.line", "closing", order=30, template="opportunities/closing_line.html")
 def closing_line(actor: Actor, known: Mapping[int, RecordFacts], now: datetime) -> Mapping[int, ClosingLine]:
     """Give the documents that are missing, from Negotiate on (domain §7.3)."""
-    late = {pk: each for pk, each in known.items() if _is_late(each)}
-    found = {pk: ClosingLine(pk, each.part(ClosingFacts).closing_set.missing) for pk, each in late.items()}
+    talking = {pk: each for pk, each in known.items() if _is_in_talks(each)}
+    found = {pk: ClosingLine(pk, each.part(ClosingFacts).closing_set.missing) for pk, each in talking.items()}
     return {pk: line for pk, line in found.items() if line.missing}
 
 
-def _is_late(known: RecordFacts) -> bool:
+def _is_in_talks(known: RecordFacts) -> bool:
     fields = known.part(OpportunityFacts).fields
-    return fields["stage_kind"] == "open" and int(str(fields["probability"])) >= LATE_STAGE_PERCENT
+    return fields["stage_kind"] == "open" and int(str(fields["probability"])) >= TALKS_PERCENT

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from opportunities.domain.kinds import Choices, label
 
 REASON_LENGTH = 20
-# From this probability on (Negotiate in the standard process) the missing list is shown, and going back is a leader's.
+# From this probability on (Negotiate in the standard process) going back is a leader's decision.
 LATE_STAGE_PERCENT = 75
+# The talks about terms begin at 75 % in the standard process, and at 60 % in the three-stage one.
+TALKS_PERCENT = 60
 # What may be asked for, and by the kind of the document that settles it. Which of them a channel asks for says
 # `closing_set()` in migrations/0016_closing.sql, which is also what the last gate reads.
 ITEMS: Choices = [

@@ -46,6 +46,7 @@ class Standard:
 
     cast: Cast
     channel: str = "direct_signature"
+    process: str = "nb.standard"
     asking: Asking = field(init=False)
     proof: Proof = field(init=False)
     ids: dict[str, int] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Standard:
     def __post_init__(self) -> None:
         for who in ("ana", "ingrid", "lucia", "naomi", "owen", "tomas"):
             self.cast.user(who)
-        self.asking = Asking(self.cast, discount=5, process="nb.standard", more={"source": "outbound_sdr"})
+        self.asking = Asking(self.cast, discount=5, process=self.process, more={"source": "outbound_sdr"})
         self.deal: Deal = self.asking.deal
         self.other = new_contact(self.deal.account, "Berit Foss", title="Cloud lead", email="berit@fjordline.test")
         Contact.objects.filter(pk=self.deal.contact.pk).update(title="CFO", email="kari@fjordline.test")

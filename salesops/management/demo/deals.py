@@ -17,6 +17,7 @@ from salesops.accounts.models import Account, Contact
 from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.core.actor import Actor
+from salesops.management.demo.closing import bring_to_closing
 from salesops.management.demo.evidence import CONTACT_NAMES, record_evidence
 from salesops.management.demo.help import ask_around
 from salesops.management.demo.people import FOLDER, RATES, People
@@ -54,7 +55,9 @@ def load_deals(stage: Stage) -> int:
         owner = actor_for(stage.people.by_name[row["owner"]])
         leader = actor_for(stage.people.by_name[VPS[REGIONS.get(row["at"][0], "emea")]])
         lead = actor_for(stage.people.by_name["Ana Ferreira"])
-        record_evidence(Scene(owner, leader, lead, stage.now, opportunity_id, contacts, row))
+        scene = Scene(owner, leader, lead, stage.now, opportunity_id, contacts, row)
+        record_evidence(scene)
+        bring_to_closing(scene, stage.people)
         for layer, name in row.get("layers", LAYERS[row["process"]]).items():
             assign_layer(
                 actor=owner,
@@ -87,7 +90,13 @@ def account_of(stage: Stage, row: dict[str, Any], number: int) -> tuple[Account,
     titles = (("Chief financial officer", "finance"), ("Head of data", "technical_lead"))
     contacts = [
         create_contact(
-            actor=stage.operations, now=stage.now, account_id=account.pk, name=name, title=title, persona=persona
+            actor=stage.operations,
+            now=stage.now,
+            account_id=account.pk,
+            name=name,
+            title=title,
+            persona=persona,
+            email=f"{name.split()[0].lower()}.{account.pk}@customer.example",
         )
         for name, (title, persona) in zip(names, titles, strict=True)
     ]
