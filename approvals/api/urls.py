@@ -5,8 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from approvals.api.guardrails import RuleSetsView, RuleSetView
+from approvals.api.requests import RequestsView, RequestView, WithdrawRequestView
 
 urlpatterns = [
+    path("opportunities/<int:opportunity_id>/approval-requests/", RequestsView.as_view(), name="approval-requests"),
+    path("approval-requests/<int:approval_id>/", RequestView.as_view(), name="approval-request"),
+    path(
+        "approval-requests/<int:approval_id>/withdraw/", WithdrawRequestView.as_view(), name="approval-request-withdraw"
+    ),
     path("guardrails/", RuleSetsView.as_view(), name="guardrails"),
     path("guardrails/<int:number>/", RuleSetView.as_view(), name="guardrails-version"),
 ]

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
+from approvals.models import ApprovalRequest
 from approvals.services.delegate import NewDelegation, delegate
 from approvals.services.escalate import raise_escalation
 from approvals.services.submit import NewRequest as NewApproval
@@ -72,6 +73,7 @@ VERSIONED = {
     "poc_id": Poc,
     "request_id": CollaborationRequest,
     "review_id": Review,
+    "approval_id": ApprovalRequest,
 }
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen.
 NOT_COMPARED = ("audit_", "web_", "django_session", "usersessions_", "users_apikey", "django_admin_log")
