@@ -14,11 +14,12 @@ from django.db import connection
 
 from tests.cast import Cast
 from tests.opportunities.closing import open_point, settle, settle_point
-from tests.story import NOTE, Deal
+from tests.story import NOTE, Deal, new_account, new_contact
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TERM, POINT, WIN = "opportunities_term", "opportunities_legalitem", "opportunities_milestone"
+CLOSING, DOCUMENT = "opportunities_closing", "opportunities_document"
 
 
 class Attack(NamedTuple):
@@ -45,6 +46,15 @@ def point(document: str, by: str = "owner") -> str:
     )
 
 
+def signer(by: str, contact: str) -> str:
+    """Return a forged signer."""
+    return (
+        "INSERT INTO opportunities_closing (opportunity_id, signer_id, buyer_account, is_permission_confirmed, "
+        "same_person_reason, renews_by_itself, by_id, at, version) "
+        f"VALUES ({{deal}}, {{{contact}}}, '', false, '', false, {{{by}}}, now(), 1)"
+    )
+
+
 ATTACKS: dict[str, Attack] = {
     "terms agreed by a stranger to the deal": Attack(TERM, agreed("ana")),
     "a point of a stranger to the deal": Attack(POINT, point("NULL", "ana")),
@@ -54,6 +64,11 @@ ATTACKS: dict[str, Attack] = {
     ),
     "settled otherwise": Attack(POINT, "UPDATE opportunities_legalitem SET settled = 'No' WHERE id = {settled}"),
     "a redline under a Legal Win": Attack(POINT, point("{document}"), "legal_win_guard"),
+    "a signer named by a stranger to the deal": Attack(CLOSING, signer("ana", "contact")),
+    "a signer of another company": Attack(CLOSING, signer("owner", "stranger")),
+    "an invoice before any signature": Attack(
+        DOCUMENT, "UPDATE opportunities_document SET state = 'issued' WHERE id = {invoice}", "c_invoice"
+    ),
     "a redline on somebody else's document": Attack(POINT, point("{strange}"), "legal_win_guard"),
 }
 REFUSED_BY_RIGHTS = (
@@ -62,6 +77,10 @@ REFUSED_BY_RIGHTS = (
     "UPDATE opportunities_legalitem SET severity = 'minor'",
     "UPDATE opportunities_legalitem SET document_id = NULL",
     "DELETE FROM opportunities_legalitem",
+    "UPDATE opportunities_marketplaceoffer SET price = 1",
+    "DELETE FROM opportunities_marketplaceoffer",
+    "UPDATE handoff_agreement SET tcv = 1",
+    "DELETE FROM handoff_agreement",
 )
 
 
@@ -77,14 +96,18 @@ def words(transactional_db: None) -> dict[str, Any]:
     deal.row.milestones.create(key="legal_win", evidence=NOTE, by_id=people["owner"], reached_at=deal.now)
     found = {"open": open_point(deal).pk, "settled": settle_point(deal, open_point(deal)).pk}
     papers = {"document": deal.row.documents.get().pk, "strange": other.row.documents.get().pk}
-    return {"deal": deal.id, **people, **found, **papers}
+    deal.file("invoice", "draft")
+    papers["invoice"] = deal.row.documents.get(kind="invoice").pk
+    customers = {"contact": deal.contact.pk, "stranger": new_contact(new_account("Rival")).pk}
+    return {"deal": deal.id, **people, **found, **papers, **customers}
 
 
 def guarded() -> str:
     """Return everything the attacks are after."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT " + ", ".join(f"(SELECT jsonb_agg(t ORDER BY id) FROM {t} t)" for t in (TERM, POINT, WIN))
+            "SELECT "
+            + ", ".join(f"(SELECT jsonb_agg(t ORDER BY id) FROM {t} t)" for t in (TERM, POINT, WIN, CLOSING, DOCUMENT))
         )
         return str(cursor.fetchone())
 
