@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from approvals.domain.clock import StepClock
 from approvals.models import ApprovalStep, Decision, Delegation
@@ -81,12 +81,13 @@ def queue(actor: Actor, *, tab: str, now: datetime) -> Queue:
     if tab == MINE:
         waiting = waiting.filter(_theirs(actor, standing_in, now))
         waiting = waiting.exclude(request__requester=actor.user_id).exclude(request__opportunity__owner=actor.user_id)
-    found = list(waiting.select_related(*_RELATED).order_by("due_at", "id")[: MOST + 1])
+    counted = waiting.annotate(total=Window(Count("*")))
+    found = list(counted.select_related(*_RELATED).order_by("due_at", "id")[: MOST + 1])
     mine = decidable(actor, [step.pk for step in found], now)
     rows = [QueueRow(step, clock_of(step, now), step.pk in mine) for step in found]
     if tab == MINE:
         rows = [row for row in rows if row.is_mine]
-    total = waiting.count() if len(found) > MOST else len(rows)
+    total = found[0].total if len(found) > MOST else len(rows)
     lane = [row for row in rows if row.is_mine and row.step.request.is_fast]
     return Queue(tab, rows[:MOST], total, Lane(lane) if lane and tab == MINE else None, standing_in)
 

@@ -18,7 +18,7 @@ from approvals.queries.judging import reporting_rate
 from approvals.queries.queue import QueueRow, clock_of, decidable
 from opportunities.domain.offers import OfferTerms
 from opportunities.models import Opportunity
-from opportunities.queries.visible import get_visible
+from opportunities.queries import visible
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 from salesops.process.queries import definition_of
@@ -89,8 +89,13 @@ class RequestPage:
         return [(LABELS[name], getattr(self.request, name)) for name in LABELS if name != "what"]
 
 
-def request_page(actor: Actor, request_id: int, *, now: datetime) -> RequestPage:
-    """This function will read one request with everything a decision needs. Raises: NotVisible, Refused."""
+def request_page(actor: Actor, request_id: int, *, now: datetime, waiting: Sequence[QueueRow] = ()) -> RequestPage:
+    """This function will read one request with everything a decision needs.
+
+    `waiting` are rows of the queue that were judged already: a step among them is not asked about again.
+
+    Raises: NotVisible, Refused.
+    """
     row = ApprovalRequest.objects.select_related(*_RELATED).filter(pk=request_id).first()
     if row is None:
         raise NotVisible("not_found", f"There is no request {request_id} for you.", next_action="Open the queue.")
@@ -98,7 +103,7 @@ def request_page(actor: Actor, request_id: int, *, now: datetime) -> RequestPage
     require_visible(actor, row)
     related = ("approver", "in_place_of", "decision__by", "decision__on_behalf_of")
     found = list(row.steps.filter(round=row.round).select_related(*related).order_by("group", "id"))
-    mine = decidable(actor, [step.pk for step in found], now) if row.state == "in_review" else set()
+    mine = _decidable(actor, row, found, waiting, now)
     before = _approved_before(row)
     return RequestPage(
         request=row,
@@ -112,10 +117,22 @@ def request_page(actor: Actor, request_id: int, *, now: datetime) -> RequestPage
     )
 
 
+def _decidable(
+    actor: Actor, row: ApprovalRequest, steps: Sequence[ApprovalStep], waiting: Sequence[QueueRow], now: datetime
+) -> set[int]:
+    known = {each.step.pk: each.is_mine for each in waiting}
+    open_steps = [step.pk for step in steps if step.opened_at and not has_decision(step)]
+    if row.state != "in_review":
+        return set()
+    if known.keys() >= set(open_steps):
+        return {pk for pk in open_steps if known[pk]}
+    return decidable(actor, open_steps, now)
+
+
 def require_visible(actor: Actor, row: ApprovalRequest) -> None:
     """This function will insist that the reader sees the deal in full, or decides a step of it. Raises: NotVisible."""
     if not actor.has_role("delivery_manager", "revops_admin"):
-        get_visible(actor, row.opportunity_id)
+        visible.require_visible(actor, row.opportunity)
 
 
 def has_decision(step: ApprovalStep) -> bool:

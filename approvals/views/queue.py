@@ -84,7 +84,7 @@ def _show(
         "tab": tab if tab in TABS else MINE,
         "queue": waiting,
         "decisions": decisions_of(request.actor) if tab == DECIDED else (),
-        "page": request_page(request.actor, shown, now=now) if shown else None,
+        "page": request_page(request.actor, shown, now=now, waiting=waiting.rows if waiting else ()) if shown else None,
         "is_chosen": pk is not None,
         "comment": comment,
         "refusal": refusal_context(error) if error else None,

@@ -55,6 +55,16 @@ def one_of(rows: QuerySet[Opportunity], opportunity_id: int) -> Opportunity:
         raise not_visible(opportunity_id) from None
 
 
+def require_visible(actor: Actor, row: Opportunity) -> None:
+    """This function will insist that somebody may see an opportunity that is read already in full.
+
+    Raises: NotVisible, Refused where only its summary is shown.
+    """
+    if not decide(actor, "opp.view_summary", Facts()).allowed:
+        raise not_visible(row.pk)
+    require(actor, "opp.view_full", charter_facts(row, actor))
+
+
 def get_visible(actor: Actor, opportunity_id: int) -> Opportunity:
     """This function will return one opportunity in full, with its account, owner and product.
 
