@@ -75,12 +75,12 @@ WAITING = (
         26,
     ),
     Asked(
-        "D11",
+        "D01",
         "offer",
-        "7 % for Bluebarrow on the AWS marketplace",
-        "List price less the marketplace's usual step, to land inside their committed spend.",
-        "7 % on the commit; signature on the marketplace within ten days.",
-        "List price outside the marketplace, which costs them the committed spend.",
+        "7 % for Kestrel Pay",
+        "A usual step off the list, to land inside the budget their head of fraud showed us.",
+        "7 % on the commit; signature before their budget closes.",
+        "List price with payment after 60 days, which finance would not like.",
         2,
     ),
 )
