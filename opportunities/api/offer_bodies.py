@@ -102,7 +102,7 @@ class ChoiceBody(StrictBody):
     document_id = record_id()
 
 
-class WithdrawalBody(StrictBody):
+class OfferWithdrawalBody(StrictBody):
     """Why it is taken back."""
 
     reason = serializers.CharField(max_length=200)

@@ -22,7 +22,7 @@ from salesops.web.api.views import ApiView, Bodies, Scopes
 READ_WRITE: Scopes = {"GET": "deal:read", "POST": "deal:write", "PUT": "deal:write"}
 
 
-class StepShape(serializers.Serializer[Any]):
+class ClosingStepShape(serializers.Serializer[Any]):
     """One of the six steps."""
 
     number = serializers.IntegerField()
@@ -65,7 +65,7 @@ class ClosingShape(serializers.Serializer[Any]):
     """How far the closing is."""
 
     channel = serializers.CharField()
-    steps = StepShape(many=True)
+    steps = ClosingStepShape(many=True)
     items = ItemShape(many=True)
     signatories = SignatoriesShape(allow_null=True)
     private_offer = PrivateOfferShape(allow_null=True)
@@ -98,7 +98,7 @@ class AcceptanceBody(StrictBody):
     document_id = record_id()
 
 
-class WithdrawalBody(StrictBody):
+class PrivateOfferWithdrawalBody(StrictBody):
     """Why."""
 
     reason = serializers.CharField(max_length=300)
@@ -164,7 +164,7 @@ class AcceptanceView(ClosingPartView):
 class WithdrawalView(ClosingPartView):
     """`/opportunities/{id}/closing/private-offer/withdraw/`."""
 
-    bodies: ClassVar[Bodies] = {"POST": WithdrawalBody}
+    bodies: ClassVar[Bodies] = {"POST": PrivateOfferWithdrawalBody}
     answers: ClassVar[Bodies] = {"POST": ClosingShape}
 
     def post(self, request: Request, opportunity_id: int) -> Response:

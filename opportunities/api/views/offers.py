@@ -139,7 +139,7 @@ class AcceptanceView(OneOfferView):
 class WithdrawalView(OneOfferView):
     """`/opportunities/{id}/offers/{number}/withdrawal/`."""
 
-    bodies: ClassVar[Bodies] = {"POST": bodies.WithdrawalBody}
+    bodies: ClassVar[Bodies] = {"POST": bodies.OfferWithdrawalBody}
 
     def post(self, request: Request, opportunity_id: int, number: int) -> Response:
         """This function will take the offer back and void its quote."""
