@@ -24,6 +24,9 @@ urlpatterns = [
     path(
         "approvals/escalations/<int:escalation_id>/decide/", escalations.DecideView.as_view(), name="decide_escalation"
     ),
+    path(
+        "approvals/escalations/<int:escalation_id>/assign/", escalations.AssignView.as_view(), name="assign_escalation"
+    ),
     path("approvals/escalations/<int:escalation_id>/close/", escalations.CloseView.as_view(), name="close_escalation"),
     path("opportunities/<int:pk>/escalate/", escalations.RaiseView.as_view(), name="escalate"),
     path(GUARDRAILS, guardrails.show_in_force, name="guardrails"),

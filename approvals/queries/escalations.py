@@ -1,4 +1,4 @@
-"""Escalations that are open."""
+"""Escalations: which are open, those of a deal, and whom one may be put to."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from django.db.models import QuerySet
 
 from approvals.models import Escalation
 from approvals.queries.queue import require_reader
+from opportunities.models import Opportunity
 from opportunities.queries.visible import get_visible, visible_to
-from salesops.core.actor import Actor
+from salesops.core.actor import SYSTEM, Actor
 from salesops.core.errors import NotVisible
+from salesops.users.models import User
+from salesops.users.queries import people_by_role
 
 
 def open_escalations(actor: Actor) -> QuerySet[Escalation]:
@@ -32,3 +35,9 @@ def escalation(actor: Actor, escalation_id: int) -> Escalation:
 def escalations_of(actor: Actor, opportunity_id: int) -> QuerySet[Escalation]:
     """This function will list a deal's escalations, newest first. Raises: NotVisible, Refused."""
     return Escalation.objects.filter(opportunity=get_visible(actor, opportunity_id)).order_by("-id")
+
+
+def leaders_of(opportunity: Opportunity) -> list[User]:
+    """This function will list who may be asked: the regional VPs of the deal's region first, then leaders."""
+    regional = people_by_role(SYSTEM, "regional_vp", opportunity.region) if opportunity.region else []
+    return [*regional, *people_by_role(SYSTEM, "leader")]

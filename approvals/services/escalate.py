@@ -9,14 +9,20 @@ from django.db import transaction
 from approvals import events
 from approvals.models import Escalation
 from approvals.models.escalation import SEVERITIES
+from approvals.queries.escalations import leaders_of
 from opportunities.models import Opportunity
-from opportunities.services.locking import lock_opportunity, ref, require_open, require_version
+from opportunities.services.locking import (
+    lock_opportunity,
+    ref,
+    require_action,
+    require_open,
+    require_version,
+)
 from opportunities.services.telling import tell
-from salesops.core.actor import SYSTEM, Actor
+from salesops.core.actor import Actor
 from salesops.core.business_time import add_business_hours
 from salesops.core.errors import Conflict, Invalid, NotVisible, Refused
 from salesops.users.models import User
-from salesops.users.queries import people_by_role
 
 WORDS = 20
 HOURS = 8
@@ -26,12 +32,14 @@ RAISE, DECIDE = "escalation.raise", "escalation.decide"
 def raise_escalation(*, actor: Actor, now: datetime, opportunity_id: int, severity: str, reason: str) -> Escalation:
     """This function will put a matter to the regional VP of the deal, or to a leader, due in 8 business hours.
 
-    Whoever sees the deal may raise one. While it is open, leadership may lead technical calls and carry the next step.
+    Every colleague may raise one, also who only sees the deal's summary. While it is open, leadership may lead
+    technical calls and carry the next step.
 
-    Raises: NotVisible, Conflict R28, Invalid.
+    Raises: NotVisible, Refused, Conflict R28, Invalid.
     """
     with transaction.atomic():
         opportunity = lock_opportunity(actor, opportunity_id)
+        require_action(actor, RAISE, opportunity)
         require_open(opportunity, RAISE)
         faults = {}
         if severity not in dict(SEVERITIES):
@@ -66,7 +74,7 @@ def assign_escalation(
         opportunity, row = _lock(actor, escalation_id, expected_version)
         _require_leadership(actor, opportunity)
         _require_undecided(row, opportunity)
-        known = {each.pk: each for each in _leaders(opportunity)}
+        known = {each.pk: each for each in leaders_of(opportunity)}
         if leader_id not in known:
             raise Invalid({"leader": ["Name a leader, or the regional VP of the deal."]})
         row.assigned_to = known[leader_id]
@@ -126,18 +134,12 @@ def _lock(actor: Actor, escalation_id: int, expected: int | None) -> tuple[Oppor
     return opportunity, row
 
 
-def _leaders(opportunity: Opportunity) -> list[User]:
-    """List who may be asked: the regional VPs of the deal's region first, then leaders."""
-    regional = people_by_role(SYSTEM, "regional_vp", opportunity.region) if opportunity.region else []
-    return [*regional, *people_by_role(SYSTEM, "leader")]
-
-
 def _first(opportunity: Opportunity, *, apart_from: int) -> User | None:
-    return next((each for each in _leaders(opportunity) if each.pk != apart_from), None)
+    return next((each for each in leaders_of(opportunity) if each.pk != apart_from), None)
 
 
 def _require_leadership(actor: Actor, opportunity: Opportunity) -> None:
-    if actor.scopes is not None or actor.user_id not in {each.pk for each in _leaders(opportunity)}:
+    if actor.scopes is not None or actor.user_id not in {each.pk for each in leaders_of(opportunity)}:
         raise _not_theirs(opportunity, "A leader or the regional VP of the deal decides an escalation.")
 
 

@@ -10,9 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from approvals.forms.escalations import CloseForm, DecideForm, RaiseForm
-from approvals.queries.escalations import escalation, open_escalations
-from approvals.services.escalate import close_escalation, decide_escalation, raise_escalation
+from approvals.forms.escalations import AssignForm, CloseForm, DecideForm, RaiseForm
+from approvals.queries.escalations import escalation, leaders_of, open_escalations
+from approvals.services.escalate import (
+    assign_escalation,
+    close_escalation,
+    decide_escalation,
+    raise_escalation,
+)
 from opportunities.forms.deal import DealFormView
 from salesops.web.http import ActingRequest, render_page
 from salesops.web.sheets import SheetFormView
@@ -59,6 +64,27 @@ class EscalationFormView(SheetFormView):
     def about(self) -> dict[str, Any]:
         """Give what services about it are called with."""
         return {"actor": self.request.actor, "now": timezone.now(), "escalation_id": self.row.pk}
+
+
+class AssignView(EscalationFormView):
+    """Put it to another leader, or to the regional VP; the eight hours begin again."""
+
+    form_class = AssignForm
+    title = "Put the escalation to somebody else"
+    submit_label = "Put it to them"
+
+    def get_form_arguments(self) -> dict[str, Any]:
+        """Offer who may be asked."""
+        return {"leaders": [(str(each.pk), each.name) for each in leaders_of(self.row.opportunity)]}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Remember which version was read."""
+        return {"version": self.row.version, "leader": str(self.row.assigned_to_id or "")}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Assign it."""
+        row = assign_escalation(**self.about(), leader_id=int(data["leader"]), expected_version=data["version"])
+        return f"Put to {row.assigned_to.name if row.assigned_to else 'nobody'}."
 
 
 class DecideView(EscalationFormView):

@@ -51,6 +51,7 @@ redflag.raise              c    Y   Y    Y   Y    Y   Y   Y   Y   Y     Y    Y  
 proposal.finalise          -    -   c    -   R08  -   -   -   -   -     -    -   -   -
 approval.submit            -    -   Y    c   R08  Y   -   -   -   -     R12  c   -   -
 approval.decide            -    -   R15  -   R08  c   c   c   c   c     c    -   c   -
+escalation.raise           -    Y   Y    Y   Y    Y   Y   Y   Y   Y     Y    Y   Y   -
 approval.override          -    -   -    -   -    -   -   -   -   c     -    -   -   -
 quote.issue                -    -   -    -   R08  -   Y   Y   -   -     -    -   -   -
 signature.collect          -    -   Y    -   -    -   -   -   Y   -     -    -   -   -

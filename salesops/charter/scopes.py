@@ -40,7 +40,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
         "opp.confirm_won",
         "opp.void_won",
     ),
-    "approval:request": ("approval.submit", "decommission.request"),
+    "approval:request": ("approval.submit", "decommission.request", "escalation.raise"),
     "account:read": (),
     "process:read": (),
     "account:write": ("account.edit", "account.merge"),

@@ -126,6 +126,7 @@ BODIES: dict[str, Body] = {
     "api:question-answer POST": lambda v: {"answer": "Yes, since last month"},
     "api:poc-extensions POST": lambda v: {"days": 14, "reason": NOTE},
     "api:poc-extension-refuse POST": lambda v: {"reason": NOTE},
+    "api:escalations POST": lambda v: {"severity": "low", "reason": NOTE},
     "api:offers POST": lambda v: {"copy_of": 1},
     "api:offer PUT": lambda v: {"currency": "USD", "valid_until": str(timezone.now().date())},
     "api:offer-options POST": lambda v: {"copy_of": "A"},

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
-from approvals.models import ApprovalRequest
+from approvals.models import ApprovalRequest, Escalation
 from approvals.services.delegate import NewDelegation, delegate
 from approvals.services.escalate import raise_escalation
 from approvals.services.submit import NewRequest as NewApproval
@@ -74,6 +74,7 @@ VERSIONED = {
     "request_id": CollaborationRequest,
     "review_id": Review,
     "approval_id": ApprovalRequest,
+    "escalation_id": Escalation,
 }
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen.
 NOT_COMPARED = ("audit_", "web_", "django_session", "usersessions_", "users_apikey", "django_admin_log")
