@@ -14,15 +14,20 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from approvals.events import APPROVAL_VOIDED
 from approvals.models import ApprovalRequest, Decision
 from approvals.services.approve import approve
+from approvals.services.end_approval import void_approvals
+from approvals.services.request_locking import locked_deal
+from opportunities.events import OFFER_PRESENTED
 from opportunities.models import Offer
 from opportunities.services.create_offer import create_offer
 from opportunities.services.present_offer import present_offer
 from opportunities.services.withdraw_offer import withdraw_offer
+from salesops.audit.models import AuditEntry
 from salesops.core.errors import SalesOpsError
 from salesops.users.models import RoleGrant, User
 from salesops.users.queries import actor_for
@@ -110,6 +115,28 @@ def test_a_worse_offer_is_never_the_one_that_is_shown(transactional_db: None) ->
         assert not _shown_outside()
         seen.add(shown)
     assert "" in seen
+
+
+def test_a_revoked_approval_opens_nothing(transactional_db: None) -> None:
+    rounds = Rounds()
+    deal = rounds.asking.deal
+    for _ in range(ROUNDS):
+        rounds.ask()
+        rounds.asking.approve_all()
+        known = rounds.asking.pricing.known()
+        shown, revoked = at_once(lambda known=known: present_offer(**known), lambda: revoke(deal.id))  # type: ignore[misc]
+        assert revoked == ""
+        assert shown in ("", "R06", "R23")
+        told = [OFFER_PRESENTED] * (shown == "") + [APPROVAL_VOIDED]
+        entries = AuditEntry.objects.filter(subject_kind="opportunity", subject_id=deal.id, action__in=told)
+        assert list(entries.order_by("-seq").values_list("action", flat=True)[: len(told)])[::-1] == told
+
+
+def revoke(deal: int) -> None:
+    """Take the deal's approvals back, as a POC does that came to less."""
+    with transaction.atomic():
+        locked_deal(deal)
+        void_approvals(opportunity_id=deal, now=timezone.now(), reason="The proof came to less")
 
 
 def _shown_outside() -> list[int]:
