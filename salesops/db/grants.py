@@ -43,6 +43,7 @@ GRANTS: dict[str, str] = {
     "outbox_event": APPEND,
     "outbox_delivery": KEEP,
     "outbox_heartbeat": ALL,
+    "outbox_steprun": KEEP,
     "accounts_*": KEEP,
     "accounts_mergedrow": APPEND,
     "accounts_mergerecord": "SELECT, INSERT, UPDATE (undone_at, undone_by_id, before)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from salesops.outbox.models import Delivery, Event, Heartbeat
+from salesops.outbox.models import Delivery, Event, Heartbeat, StepRun
 from salesops.web.read_only import ReadOnlyAdmin
 
 
@@ -24,3 +24,4 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(Heartbeat, ReadOnlyAdmin)
+admin.site.register(StepRun, ReadOnlyAdmin)

@@ -86,3 +86,15 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.process} at {self.beat_at}"
+
+
+class StepRun(models.Model):
+    """When a step of the sweep last ran, and how its last failure read; alarms look here (reliability P36)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    ran_at = models.DateTimeField()
+    failed_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.ran_at}"

@@ -1,9 +1,11 @@
-"""Who listens to which event. Higher apps declare their handlers in their handlers.py."""
+"""Who listens to which event, and what the sweeper does besides. Higher apps declare both in their handlers.py."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from salesops.outbox.domain.delivery import EventFact
 
@@ -12,6 +14,16 @@ Handler = Callable[[EventFact], None]
 _in_transaction: dict[str, list[Handler]] = defaultdict(list)
 _after_commit: dict[str, dict[str, Handler]] = defaultdict(dict)
 _by_name: dict[str, Handler] = {}
+_steps: dict[str, SweepStep] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class SweepStep:
+    """One piece of the sweeper's round; `run(now)` says whether more of the same waits."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], bool]
 
 
 def in_transaction(event_type: str) -> Callable[[Handler], Handler]:
@@ -64,3 +76,26 @@ def handler_named(name: str) -> Handler | None:
 def known_names() -> list[str]:
     """This function will list the handlers this process can run; others' deliveries stay pending."""
     return sorted(_by_name)
+
+
+def sweep_step(name: str, *, every: float = 0) -> Callable[[Callable[[datetime], bool]], Callable[[datetime], bool]]:
+    """This function will have the decorated function run by every sweeper and by the Celery task (reliability §6.2).
+
+    Without `every` it runs in each round of each process and must be safe beside itself; with `every` (seconds) one
+    process takes its turn per period.
+
+    Raises: ValueError where another step has the name.
+    """
+
+    def register(run: Callable[[datetime], bool]) -> Callable[[datetime], bool]:
+        if name in _steps and _steps[name].run is not run:
+            raise ValueError(f"Two sweep steps are named {name}; rename one.")
+        _steps[name] = SweepStep(name, timedelta(seconds=every), run)
+        return run
+
+    return register
+
+
+def sweep_steps() -> tuple[SweepStep, ...]:
+    """This function will list the steps of a round, in order of declaration."""
+    return tuple(_steps.values())

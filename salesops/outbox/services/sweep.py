@@ -1,4 +1,4 @@
-"""The always-on loop that drains: polls every few seconds and hears every commit (reliability §6.2)."""
+"""The always-on loop: polls every few seconds and hears every commit (reliability §6.2)."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from salesops.outbox.models import Heartbeat
-from salesops.outbox.services.drain import drain
 from salesops.outbox.services.emit import CHANNEL
+from salesops.outbox.services.run_steps import run_steps
 
 POLL_SECONDS = 5.0
-BATCH = 20
 FORGET_AFTER = timedelta(days=1)
 
 _log = structlog.get_logger(__name__)
 
 
 def sweep(*, stopped: Callable[[], bool], clock: Callable[[], datetime] = timezone.now) -> None:
-    """This function will drain until `stopped()` says so, woken by commits and by the clock.
+    """This function will run round after round until `stopped()` says so, woken by commits and by the clock.
 
     A lost database is waited for: the loop connects again by itself.
     """
@@ -34,7 +33,7 @@ def sweep(*, stopped: Callable[[], bool], clock: Callable[[], datetime] = timezo
             _listen()
             while not stopped():
                 beat(process=name, now=clock())
-                while drain(now=clock(), limit=BATCH) == BATCH and not stopped():
+                while run_steps(now=clock()) and not stopped():
                     pass
                 _wait(POLL_SECONDS)
         except (DatabaseError, InterfaceError, OSError) as error:
