@@ -56,7 +56,7 @@ def target(deals: list[Deal], tmp_path: Path, connect_as: Callable[[str], Any]) 
     yield ProcessDefinition.objects.get(key="generic.three_stage", version=2)
     with connect_as("") as superuser, superuser.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        chosen = "(SELECT id FROM process_processdefinition WHERE version = 2)"
+        chosen = "(SELECT id FROM process_processdefinition WHERE key = 'generic.three_stage' AND version = 2)"
         cursor.execute(
             f"DELETE FROM process_processcriterion WHERE edge_id IN (SELECT id FROM process_processedge WHERE definition_id IN {chosen})"
         )
@@ -64,7 +64,7 @@ def target(deals: list[Deal], tmp_path: Path, connect_as: Callable[[str], Any]) 
             cursor.execute(f"DELETE FROM process_process{table} WHERE {column} IN {chosen}")
         for table in ("opportunities_stageevent", "opportunities_opportunity"):
             cursor.execute(f"DELETE FROM {table}")
-        cursor.execute("DELETE FROM process_processdefinition WHERE version = 2")
+        cursor.execute(f"DELETE FROM process_processdefinition WHERE id IN {chosen}")
 
 
 def test_it_is_rehearsed_then_moves_the_open_deal_only(deals: list[Deal], target: ProcessDefinition) -> None:
