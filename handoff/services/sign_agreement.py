@@ -9,8 +9,9 @@ from django.db.models import Max
 
 from handoff import events
 from handoff.models import Agreement
+from opportunities.domain.offer_words import ACCEPTED, AUTO_RENEWAL
 from opportunities.domain.subtypes import months_after
-from opportunities.models import Closing, Opportunity, Quote
+from opportunities.models import Closing, Offer, Opportunity, Quote
 from opportunities.services.telling import tell
 from salesops.core.actor import SYSTEM
 
@@ -18,28 +19,29 @@ SIGNED_KINDS = ("agreement", "memorandum", "quote")
 
 
 def sign_agreement(*, opportunity_id: int, now: datetime) -> Agreement:
-    """This function will write the agreement that a win stands for, with the terms of its quote (domain §8.0).
+    """This function will write the agreement that a win stands for, with the terms that were chosen (domain §8.0).
 
     It runs in the win's own transaction: both are there, or neither. The term begins on the day of the win.
     """
     deal = Opportunity.objects.get(pk=opportunity_id)
-    quote = Quote.objects.filter(opportunity=deal, voided_at=None).select_related("offer").first()
+    quote = Quote.objects.filter(opportunity=deal, voided_at=None).first()
+    offer = deal.offers.filter(state=ACCEPTED).first()
     closed = deal.closed_at or now
     papers = deal.documents.filter(kind__in=SIGNED_KINDS, state="signed")
     row = Agreement.objects.create(
         account_id=deal.account_id,
         opportunity=deal,
-        offer=quote.offer if quote else None,
+        offer=offer,
         quote=quote,
         name=deal.use_case or deal.name,
-        channel=quote.offer.channel if quote else "",
+        channel=offer.channel if offer else "",
         signed_on=papers.aggregate(last=Max("signed_on"))["last"] or closed.date(),
         starts_on=closed.date(),
         ends_on=months_after(closed.date(), deal.term_months),
         acv=deal.acv,
         tcv=deal.tcv,
         currency=deal.currency,
-        renews_by_itself=Closing.objects.filter(opportunity=deal, renews_by_itself=True).exists(),
+        renews_by_itself=_renews_by_itself(deal, offer),
         terms=_own_terms(deal),
         created_at=now,
     )
@@ -64,6 +66,12 @@ def void_agreement(*, opportunity_id: int, reason: str, now: datetime) -> None:
     row.save(update_fields=["voided_at", "voided_reason"])
     data = {"agreement_id": row.pk, "reason": reason}
     tell(row.opportunity, events.AGREEMENT_VOIDED, actor=SYSTEM, now=now, data=data)
+
+
+def _renews_by_itself(deal: Opportunity, offer: Offer | None) -> bool:
+    # What renewed by its clause keeps the clause.
+    by_clause = offer is not None and offer.channel == AUTO_RENEWAL
+    return by_clause or Closing.objects.filter(opportunity=deal, renews_by_itself=True).exists()
 
 
 def _own_terms(deal: Opportunity) -> dict[str, Any]:

@@ -18,13 +18,14 @@ PAPER: Choices = [
     ("redlined", "Our paper with redlines"),
     ("customer", "The customer's paper"),
 ]
+AUTO_RENEWAL = "auto_renewal"
 CHANNELS: Choices = [
     ("direct_signature", "Direct signature"),
     ("marketplace", "Marketplace"),
     ("purchase_order", "Purchase order"),
     ("reseller", "Reseller"),
     ("mou", "Memorandum of understanding"),
-    ("auto_renewal", "Automatic renewal"),
+    (AUTO_RENEWAL, "Automatic renewal"),
 ]
 MARKETPLACES: Choices = [
     ("aws", "AWS Marketplace"),

@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from handoff import handlers
 from handoff.models import Agreement
 from handoff.queries import agreements, agreements_of_accounts
+from handoff.services import sign_agreement
 from opportunities.domain.subtypes import months_after
 from opportunities.queries.subtypes import proposal_of, running_agreements
 from opportunities.services.confirm_won import confirm_won
@@ -148,6 +149,22 @@ class TestGuard:
         void(sold)
         with pytest.raises(IntegrityError, match="says what was won"), transaction.atomic():
             Agreement.objects.create(**plain, opportunity_id=sold.id)
+
+    def test_none_is_written_that_leaves_out_the_offer(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        closable = Closable(cast, "direct_signature")
+        deal = closable.deal
+        deal.open_discovery_gate()
+        deal.advance()
+        deal.open_negotiation_gate()
+        closable.choose()
+        closable.name(admin_id=None, authority_id=closable.file("signer_authority").pk)
+        closable.quote()
+        monkeypatch.setattr(sign_agreement, "ACCEPTED", "withdrawn")
+        with pytest.raises(IntegrityError, match="says what was won"), transaction.atomic():
+            confirm_won(**deal.known(cast.naomi))
+        monkeypatch.undo()
+        confirm_won(**deal.known(cast.naomi))
+        assert Agreement.objects.get().offer == closable.pricing.offer
 
 
 def test_the_whole_way_ends_in_an_agreement(cast: Cast) -> None:
