@@ -13,10 +13,11 @@ from approvals.services.steps import waiting_steps
 from approvals.services.submit import NewRequest, submit
 from opportunities.domain.commercial import CommercialStanding, Cover
 from opportunities.services.publish_price_book import EntryInput
+from salesops.accounts.models import Account
 from salesops.process.domain.registry import load_facts
 from tests.cast import Cast
 from tests.opportunities.pricing import COMMIT, ONBOARDING, SUPPORT, Pricing, line
-from tests.story import Deal
+from tests.story import Deal, new_account
 
 WHO = {
     "regional_vp": "tomas",
@@ -45,13 +46,16 @@ class Asking:
     process: str = "generic.three_stage"
     entries: tuple[EntryInput, ...] = (COMMIT, SUPPORT, ONBOARDING)
     more: dict[str, Any] = field(default_factory=dict)
+    owner: str = "elena"
+    account: Account = field(default_factory=new_account)
     pricing: Pricing = field(init=False)
     request_id: int = 0
 
     def __post_init__(self) -> None:
         for name in WHO.values():
             self.cast.user(name)
-        self.deal = Deal(self.cast, process=self.process, more={"region": "emea", **self.more})
+        more = {"region": "emea", **self.more}
+        self.deal = Deal(self.cast, self.owner, self.account, self.process, more)
         self.pricing = Pricing(self.deal)
         self.write(self.discount)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from approvals.services.approve import approve
 from opportunities.models import Document
 from opportunities.services.accept_offer import accept_offer
 from opportunities.services.add_stakeholder import add_stakeholder
@@ -32,7 +31,7 @@ from tests.opportunities.closing import open_point, settle, settle_point
 from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import align_all, answer, judge, put_question, require, write_path
-from tests.story import LINK, NOTE, Deal, new_contact
+from tests.story import LINK, NOTE, Deal, new_account, new_contact
 
 Act = Callable[[], Any]
 QUESTIONS = (
@@ -47,6 +46,8 @@ class Standard:
     cast: Cast
     channel: str = "direct_signature"
     process: str = "nb.standard"
+    owner: str = "elena"
+    account: Account = field(default_factory=new_account)
     asking: Asking = field(init=False)
     proof: Proof = field(init=False)
     ids: dict[str, int] = field(default_factory=dict)
@@ -54,10 +55,12 @@ class Standard:
     def __post_init__(self) -> None:
         for who in ("ana", "ingrid", "lucia", "naomi", "owen", "tomas"):
             self.cast.user(who)
-        self.asking = Asking(self.cast, discount=5, process=self.process, more={"source": "outbound_sdr"})
+        more = {"source": "outbound_sdr"}
+        self.asking = Asking(self.cast, 5, self.process, more=more, owner=self.owner, account=self.account)
         self.deal: Deal = self.asking.deal
-        self.other = new_contact(self.deal.account, "Berit Foss", title="Cloud lead", email="berit@fjordline.test")
-        Contact.objects.filter(pk=self.deal.contact.pk).update(title="CFO", email="kari@fjordline.test")
+        at = f"{self.deal.id}@fjordline.test"
+        self.other = new_contact(self.deal.account, "Berit Foss", title="Cloud lead", email=f"berit.{at}")
+        Contact.objects.filter(pk=self.deal.contact.pk).update(title="CFO", email=f"kari.{at}")
 
     def attest(self, criterion: str, source_class: str = "customer_said", who: str = "") -> None:
         """Attest on what the contact said."""
@@ -212,8 +215,7 @@ class Standard:
         marketplace = "aws" if self.channel == "marketplace" else ""
         self.asking.write(5, terms={"channel": self.channel, "marketplace": marketplace})
         self.asking.submit()
-        while self.asking.row.state == "in_review":
-            approve(**self.asking.known({"regional_vp": "tomas", "vp_finance": "naomi"}[self.asking.waiting[0].role]))
+        self.asking.approve_all()
 
     def present(self) -> None:
         """Present the offer."""
