@@ -15,9 +15,10 @@ from approvals.models import ApprovalStep, Decision, Delegation
 from opportunities.queries.visible import visible_to
 from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
-from salesops.core.business_time import business_hours_between
+from salesops.core.business_time import Calendar, business_hours_between
 from salesops.core.errors import NotVisible
 from salesops.users.domain.roles import LABELS, Role
+from salesops.users.queries import calendars_of
 
 MINE, OPEN, DECIDED = "mine", "open", "decided"
 MOST = 100
@@ -84,7 +85,7 @@ def queue(actor: Actor, *, tab: str, now: datetime) -> Queue:
     counted = waiting.annotate(total=Window(Count("*")))
     found = list(counted.select_related(*_RELATED).order_by("due_at", "id")[: MOST + 1])
     mine = decidable(actor, [step.pk for step in found], now)
-    rows = [QueueRow(step, clock_of(step, now), step.pk in mine) for step in found]
+    rows = queue_rows(found, mine, now)
     if tab == MINE:
         rows = [row for row in rows if row.is_mine]
     total = found[0].total if len(found) > MOST else len(rows)
@@ -114,10 +115,14 @@ def decidable(actor: Actor, steps: Sequence[int], now: datetime) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def clock_of(step: ApprovalStep, now: datetime) -> StepClock:
-    """This function will say how much of a step's time is left, in the zone of who it is put to."""
-    zone = step.approver.time_zone if step.approver else "UTC"
-    left = business_hours_between(now, step.due_at, zone=zone) if step.due_at else float(step.hours)
+def queue_rows(steps: Sequence[ApprovalStep], mine: set[int], now: datetime) -> list[QueueRow]:
+    """This function will set each step's clock: the business hours left of who it is put to; one statement."""
+    calendars = calendars_of([step.approver_id for step in steps])
+    return [QueueRow(step, _clock(step, calendars[step.approver_id or 0], now), step.pk in mine) for step in steps]
+
+
+def _clock(step: ApprovalStep, calendar: Calendar, now: datetime) -> StepClock:
+    left = business_hours_between(now, step.due_at, calendar=calendar) if step.due_at else float(step.hours)
     return StepClock(left, step.hours)
 
 

@@ -15,7 +15,7 @@ from approvals.domain.lifecycle import LABELS
 from approvals.domain.terms_table import TermTable, term_tables
 from approvals.models import ApprovalRequest, ApprovalStep
 from approvals.queries.judging import reporting_rate
-from approvals.queries.queue import QueueRow, clock_of, decidable
+from approvals.queries.queue import QueueRow, decidable, queue_rows
 from opportunities.domain.offers import OfferTerms
 from opportunities.models import Opportunity
 from opportunities.queries import visible
@@ -108,7 +108,7 @@ def request_page(actor: Actor, request_id: int, *, now: datetime, waiting: Seque
     return RequestPage(
         request=row,
         deal=deal,
-        steps=[QueueRow(step, clock_of(step, now), step.pk in mine) for step in found],
+        steps=queue_rows(found, mine, now),
         mine=next((step for step in found if step.pk in mine), None),
         tables=_tables(row, before, now),
         before=before,

@@ -23,6 +23,7 @@ from salesops.core.actor import Actor
 from salesops.core.business_time import add_business_hours
 from salesops.core.errors import Conflict, Invalid, NotVisible, Refused
 from salesops.users.models import User
+from salesops.users.queries import calendar_of
 
 WORDS = 20
 HOURS = 8
@@ -56,7 +57,7 @@ def raise_escalation(*, actor: Actor, now: datetime, opportunity_id: int, severi
             raised_by_id=actor.person_id,
             raised_at=now,
             assigned_to=leader,
-            due_at=add_business_hours(now, HOURS, zone=leader.time_zone if leader else "UTC"),
+            due_at=add_business_hours(now, HOURS, calendar=calendar_of(leader.pk if leader else None)),
         )
         data = {"escalation_id": row.pk, "severity": severity, "reason": row.reason, "assigned_to": row.assigned_to_id}
         tell(opportunity, events.ESCALATION_RAISED, actor=actor, now=now, data=data)
@@ -78,7 +79,7 @@ def assign_escalation(
         if leader_id not in known:
             raise Invalid({"leader": ["Name a leader, or the regional VP of the deal."]})
         row.assigned_to = known[leader_id]
-        row.due_at = add_business_hours(now, HOURS, zone=row.assigned_to.time_zone)
+        row.due_at = add_business_hours(now, HOURS, calendar=calendar_of(leader_id))
         row.save(update_fields=["assigned_to", "due_at"])
         data = {"escalation_id": row.pk, "assigned_to": leader_id}
         tell(opportunity, events.ESCALATION_ASSIGNED, actor=actor, now=now, data=data)

@@ -9,7 +9,7 @@ from django.db import connection
 from approvals.domain.kinds import ESCALATE_AT, LATE_AT, REMIND_AT, Groups, hours_of
 from approvals.models import ApprovalRequest, ApprovalStep
 from salesops.core.business_time import add_business_hours
-from salesops.users.queries import zones_of
+from salesops.users.queries import calendar_of
 
 _CANDIDATE = "SELECT person, in_place_of FROM step_candidates(%s, %s) LIMIT 1"
 
@@ -48,12 +48,12 @@ def open_next_group(row: ApprovalRequest, *, now: datetime) -> list[ApprovalStep
 
 def _put(step: ApprovalStep, now: datetime) -> None:
     with connection.cursor() as cursor:
-        # Somebody's clock runs in their zone, so whom it is put to is asked as if the clock ran already.
+        # Somebody's clock runs in their calendar, so whom it is put to is asked as if the clock ran already.
         cursor.execute(_CANDIDATE, [step.pk, now])
         step.approver_id, step.in_place_of_id = cursor.fetchone() or (None, None)
-    zone = zones_of([step.approver_id]).get(step.approver_id, "UTC") if step.approver_id else "UTC"
+    calendar = calendar_of(step.approver_id)
     step.opened_at = now
     step.remind_at, step.due_at, step.escalates_at = (
-        add_business_hours(now, step.hours * share, zone=zone) for share in (REMIND_AT, LATE_AT, ESCALATE_AT)
+        add_business_hours(now, step.hours * share, calendar=calendar) for share in (REMIND_AT, LATE_AT, ESCALATE_AT)
     )
     step.save(update_fields=["approver", "in_place_of", "opened_at", "remind_at", "due_at", "escalates_at"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from salesops.charter.functions import FUNCTIONS
-from salesops.core.business_time import HOURS_A_DAY, add_business_hours, business_hours_between
+from salesops.core.business_time import HOURS_A_DAY, Calendar, add_business_hours, business_hours_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def kinds_of(functions: Collection[str]) -> list[str]:
     return [kind.key for kind in KINDS.values() if kind.function in functions]
 
 
-def due_at(kind: Kind, asked_at: datetime, zone: str) -> datetime:
+def due_at(kind: Kind, asked_at: datetime, calendar: Calendar) -> datetime:
     """This function will return by when a request is done: business days from the asking on, never paused (§1.7)."""
-    return add_business_hours(asked_at, kind.hours, zone=zone)
+    return add_business_hours(asked_at, kind.hours, calendar=calendar)
 
 
 def choose_responsible(holders: Iterable[int], people: Sequence[int]) -> int | None:
@@ -94,6 +94,6 @@ class Clock:
         return f"{' '.join(parts)} {'late' if self.is_over else 'left'}"
 
 
-def clock_of(kind: Kind, asked_at: datetime, end: datetime, zone: str) -> Clock:
+def clock_of(kind: Kind, asked_at: datetime, end: datetime, calendar: Calendar) -> Clock:
     """This function will say how much of a request's time was used between asking and `end`."""
-    return Clock(business_hours_between(asked_at, end, zone=zone), kind.hours)
+    return Clock(business_hours_between(asked_at, end, calendar=calendar), kind.hours)

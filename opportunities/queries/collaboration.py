@@ -15,8 +15,9 @@ from opportunities.queries.visible import charter_facts, get_visible, visible_to
 from salesops.charter import Facts, decide
 from salesops.charter.functions import FUNCTIONS, functions_of
 from salesops.core.actor import Actor
+from salesops.core.business_time import Calendar
 from salesops.core.errors import NotVisible
-from salesops.users.queries import people_by_roles
+from salesops.users.queries import calendars_of, people_by_roles
 
 RELATED = ("opportunity__account", "opportunity__owner", "responsible", "asked_by")
 MOST = 300
@@ -119,7 +120,7 @@ def deal_requests(actor: Actor, opportunity_id: int, *, now: datetime) -> DealRe
 
 
 def queue(actor: Actor, *, now: datetime) -> Queue:
-    """This function will read what waits on open deals, the longest waiting first; one statement."""
+    """This function will read what waits on open deals, the longest waiting first."""
     waiting = visible_requests(actor).filter(state__in=WAITING, opportunity__stage_kind="open")
     rows = _rows(actor, waiting.order_by("asked_at", "id")[:MOST], now)
     kinds = kinds_of(functions_of(actor.roles))
@@ -138,18 +139,24 @@ def _take(rows: list[RequestRow], wanted: Callable[[CollaborationRequest], Any])
 
 
 def _rows(actor: Actor, requests: Iterable[CollaborationRequest], now: datetime) -> list[RequestRow]:
-    return [_row(actor, each, now) for each in requests]
+    found = list(requests)
+    calendars = calendars_of([_counts_for(each) for each in found])
+    return [_row(actor, each, calendars[_counts_for(each)], now) for each in found]
 
 
-def _row(actor: Actor, request: CollaborationRequest, now: datetime) -> RequestRow:
+def _counts_for(request: CollaborationRequest) -> int:
+    """Return in whose business hours a request's clock runs: who is responsible, the asker while nobody is."""
+    return request.responsible_id or request.asked_by_id
+
+
+def _row(actor: Actor, request: CollaborationRequest, calendar: Calendar, now: datetime) -> RequestRow:
     facts = charter_facts(request.opportunity, actor)
     facts = replace(facts, is_own_area=request.of_kind.function in functions_of(actor.roles))
     answers = decide(actor, "collaboration.answer", facts).allowed
     is_theirs = answers and request.state == ACCEPTED and request.responsible_id == actor.user_id
-    counts_for = request.responsible or request.asked_by
     return RequestRow(
         request=request,
-        clock=clock_of(request.of_kind, request.asked_at, request.closed_at or now, counts_for.time_zone),
+        clock=clock_of(request.of_kind, request.asked_at, request.closed_at or now, calendar),
         may_open_deal=decide(actor, "opp.view_full", facts).allowed,
         may_accept=answers and request.state == REQUESTED and request.opportunity.is_open,
         may_finish=is_theirs,

@@ -14,7 +14,7 @@ from opportunities.services.request_locking import lock_request, named, require_
 from opportunities.services.telling import tell
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
-from salesops.users.queries import person
+from salesops.users.queries import calendar_of, person
 
 ACTION = "collaboration.answer"
 
@@ -36,7 +36,7 @@ def accept_request(
         taker = person(actor, actor.person_id)
         request.accept()
         request.responsible, request.accepted_at = taker, now
-        request.due_at = due_at(request.of_kind, request.asked_at, taker.time_zone)
+        request.due_at = due_at(request.of_kind, request.asked_at, calendar_of(taker.pk))
         request.save(update_fields=["state", "responsible", "accepted_at", "due_at"])
         data = {
             "request_id": request.pk,

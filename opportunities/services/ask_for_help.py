@@ -16,7 +16,7 @@ from opportunities.services.telling import tell
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
 from salesops.users.models import User
-from salesops.users.queries import deputy_of, people_by_roles, person
+from salesops.users.queries import calendar_of, deputy_of, people_by_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def ask_for_help(*, actor: Actor, now: datetime, opportunity_id: int, new: NewRe
             asked_by_id=actor.person_id,
             asked_at=now,
             responsible=responsible,
-            due_at=due_at(kind, now, (responsible or person(actor, actor.person_id)).time_zone),
+            due_at=due_at(kind, now, calendar_of(responsible.pk if responsible else actor.person_id)),
         )
         data = named(request) | {
             "function": kind.function,

@@ -15,8 +15,9 @@ from qualification.models import Confirmation, Review
 from qualification.queries.causes import causes_of_many
 from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
-from salesops.core.business_time import HOURS_A_DAY, business_hours_between
+from salesops.core.business_time import HOURS_A_DAY, Calendar, business_hours_between
 from salesops.core.errors import NotVisible
+from salesops.users.queries import calendars_of
 
 # The median looks back so far.
 MEDIAN_DAYS = 90
@@ -25,7 +26,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How much of the time for a verdict is left, in business hours of the reviewer's zone."""
+    """How much of the time for a verdict is left, in the reviewer's business hours."""
 
     left: float
 
@@ -78,7 +79,7 @@ class Desk:
 
 
 def desk(actor: Actor, *, now: datetime) -> Desk:
-    """This function will list the reviews that wait, the one due first on top (domain §1.6); three statements."""
+    """This function will list the reviews that wait, the one due first on top (domain §1.6)."""
     related = ("opportunity__account", "opportunity__owner", "reviewer", "proposal")
     seen = Review.objects.filter(opportunity__in=visible_to(actor))
     flags = Count("opportunity__red_flags", filter=Q(opportunity__red_flags__closed_at=None))
@@ -89,21 +90,21 @@ def desk(actor: Actor, *, now: datetime) -> Desk:
         if decide(actor, "opp.view_full", charter_facts(each.opportunity, actor)).allowed
     ]
     causes = causes_of_many([each.proposal_id for each in found], now)
+    calendars = calendars_of([each.reviewer_id for each in found])
     rows = [
-        DeskRow(each, clock_of(each, now), [cause.key for cause in causes[each.proposal_id]], each.open_flags)
+        DeskRow(
+            review=each,
+            clock=_clock(each, calendars[each.reviewer_id or 0], now),
+            triggers=[cause.key for cause in causes[each.proposal_id]],
+            open_flags=each.open_flags,
+        )
         for each in found
     ]
     return Desk(rows, _median_days(seen.filter(decided_at__gte=now - timedelta(days=MEDIAN_DAYS))))
 
 
-def clock_of(review: Review, now: datetime) -> Clock:
-    """This function will say how much of the two business days is left, in the reviewer's zone."""
-    return Clock(business_hours_between(now, review.due_at, zone=zone_of(review)))
-
-
-def zone_of(review: Review) -> str:
-    """This function will name the zone the clock of a review runs in."""
-    return review.reviewer.time_zone if review.reviewer else "UTC"
+def _clock(review: Review, calendar: Calendar, now: datetime) -> Clock:
+    return Clock(business_hours_between(now, review.due_at, calendar=calendar))
 
 
 def confirmed_list(actor: Actor) -> QuerySet[Confirmation]:
@@ -118,9 +119,12 @@ def confirmed_list(actor: Actor) -> QuerySet[Confirmation]:
 
 
 def _median_days(decided: QuerySet[Review]) -> float | None:
+    rows = list(decided.order_by("-decided_at")[:MOST])
+    calendars = calendars_of([each.reviewer_id for each in rows])
     spans = [
-        business_hours_between(each.requested_at, each.decided_at, zone=zone_of(each)) / HOURS_A_DAY
-        for each in decided.select_related("reviewer").order_by("-decided_at")[:MOST]
+        business_hours_between(each.requested_at, each.decided_at, calendar=calendars[each.reviewer_id or 0])
+        / HOURS_A_DAY
+        for each in rows
         if each.decided_at
     ]
     return round(median(spans), 1) if spans else None

@@ -16,6 +16,7 @@ from qualification.services.validation_locking import lock_deal, lock_review, ne
 from salesops.core.actor import Actor
 from salesops.core.business_time import add_business_hours
 from salesops.core.errors import Conflict
+from salesops.users.queries import calendar_of
 
 ACTION = "validation.request"
 
@@ -23,7 +24,7 @@ ACTION = "validation.request"
 def request_validation(*, actor: Actor, now: datetime, opportunity_id: int, question: str = "") -> Review:
     """This function will put the newest version on the desk of the best suited reviewer, due in two business days.
 
-    The clock runs in the reviewer's zone (domain §1.6).
+    The clock runs in the reviewer's calendar (domain §1.6).
 
     Raises: NotVisible, Refused, Conflict R28, or where no proposal is written or a review is waiting already.
     """
@@ -46,7 +47,7 @@ def request_validation(*, actor: Actor, now: datetime, opportunity_id: int, ques
             question=question.strip(),
             requested_by_id=actor.person_id,
             requested_at=now,
-            due_at=add_business_hours(now, REVIEW_HOURS, zone=reviewer.time_zone if reviewer else "UTC"),
+            due_at=add_business_hours(now, REVIEW_HOURS, calendar=calendar_of(reviewer.pk if reviewer else None)),
         )
         data = {
             "review_id": review.pk,

@@ -21,7 +21,7 @@ from qualification.forms.validation import (
     ReasonForm,
     ReviewerForm,
 )
-from qualification.queries.desk import clock_of, confirmed_list, desk
+from qualification.queries.desk import confirmed_list, desk
 from qualification.queries.proposal import proposal_page
 from qualification.queries.reviewers import reviewers
 from qualification.services.accept_risk import accept_risk
@@ -49,7 +49,7 @@ def show_desk(request: ActingRequest, pk: int | None = None) -> HttpResponse:
         "shown": shown,
         "page": page,
         "deal": page.opportunity if page else None,
-        "clock": clock_of(shown.review, now) if shown else None,
+        "clock": shown.clock if shown else None,
         "is_chosen": pk is not None,
     }
     return render_page(request, "qualification/desk.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from salesops.users.models import Absence, ApiKey, RoleGrant, Team, User, WorkspaceSetting
+from salesops.users.models import Absence, ApiKey, DayOff, RoleGrant, Team, User, WorkCalendar, WorkspaceSetting
 from salesops.web.read_only import ReadOnlyAdmin
 
 
@@ -35,4 +35,4 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     exclude = ("id", "hashed_key")
 
 
-admin.site.register([Team, Absence, WorkspaceSetting], ReadOnlyAdmin)
+admin.site.register([Team, Absence, WorkCalendar, DayOff, WorkspaceSetting], ReadOnlyAdmin)

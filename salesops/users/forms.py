@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -14,9 +15,12 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 
+from salesops.core.business_time import WEEKDAYS
+from salesops.users.domain.holidays import REGIONS, country_name, names_of_regions
 from salesops.users.domain.roles import LABELS
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.domain.sign_in import code_buckets, passkey_buckets, reset_buckets
+from salesops.users.domain.working_time import WorkingTime
 from salesops.users.services.guess import count_guess, guess_was_right
 from salesops.web.client_address import client_address
 
@@ -188,3 +192,67 @@ class TeamForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["manager_id"].choices = [("", "Choose a person"), *colleagues]  # type: ignore[attr-defined]
         self.fields["members"].choices = colleagues  # type: ignore[attr-defined]
+
+
+class WorkingTimeForm(forms.Form):
+    """Hours, days of the week and public holidays; the regions offered are those of the chosen country."""
+
+    opens = forms.TimeField(label="From", widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    closes = forms.TimeField(label="To", widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    days = forms.MultipleChoiceField(
+        label="Days", choices=list(enumerate(WEEKDAYS)), widget=forms.CheckboxSelectMultiple
+    )
+    country = forms.ChoiceField(label="Public holidays of", required=False)
+    region = forms.ChoiceField(label="Region", required=False)
+
+    def __init__(self, *args: Any, country: str, here: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted(((code, country_name(code)) for code in REGIONS), key=itemgetter(1))
+        regions = names_of_regions(country)
+        self.fields["country"].choices = [("", "No country"), *known]  # type: ignore[attr-defined]
+        # Another country asks for the form again, with what was typed: its regions are only known here.
+        self.fields["country"].widget.attrs = {
+            "hx-get": here, "hx-include": "closest form", "hx-target": "closest form", "hx-select": ".sheet-form",
+            "hx-swap": "outerHTML",
+        }  # fmt: skip
+        self.fields["region"].choices = [("", "The whole country"), *regions.items()]  # type: ignore[attr-defined]
+        if not regions:
+            del self.fields["region"]
+
+    def clean(self) -> dict[str, Any]:
+        """This function will add what was given as one working time, or the faults beside their fields."""
+        data = super().clean() or {}
+        if not self.errors:
+            days = frozenset(int(day) for day in data["days"])
+            region = data.get("region", "")
+            data["working_time"] = WorkingTime(data["opens"], data["closes"], days, data["country"], region)
+        return data
+
+
+class OwnCalendarForm(WorkingTimeForm):
+    """One's own working time."""
+
+    follows = forms.BooleanField(
+        label="As the workspace", required=False, help_text="Then what stands below does not count."
+    )
+
+    field_order = ("follows", "opens", "closes", "days", "country", "region")
+
+
+class DefaultCalendarForm(WorkingTimeForm):
+    """The workspace's working time, and where clocks run that run for nobody."""
+
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        choices=[(zone, zone) for zone in sorted(available_timezones())],
+        help_text="For clocks that run for nobody in particular; people have their own zone.",
+    )
+
+    field_order = ("opens", "closes", "days", "time_zone", "country", "region")
+
+
+class DayOffForm(forms.Form):
+    """A day on which nobody works."""
+
+    day = forms.DateField(label="Day", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    name = forms.CharField(label="What is it", max_length=80)

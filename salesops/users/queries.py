@@ -10,8 +10,21 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from salesops.core.actor import Actor
+from salesops.core.business_time import Calendar
 from salesops.core.errors import NotVisible
-from salesops.users.models import Absence, ApiKey, Membership, RoleGrant, Team, User, WorkspaceSetting
+from salesops.users.domain.holidays import DaysOff, public_holidays
+from salesops.users.domain.working_time import WorkingTime
+from salesops.users.models import (
+    Absence,
+    ApiKey,
+    DayOff,
+    Membership,
+    RoleGrant,
+    Team,
+    User,
+    WorkCalendar,
+    WorkspaceSetting,
+)
 
 NOBODY = Actor(user_id=None, name="Anonymous")
 
@@ -30,6 +43,15 @@ KEY = f"""
     FROM users_apikey k JOIN users_user u ON u.id = k.owner_id
     WHERE k.prefix = %s AND u.is_active
 """  # noqa: S608  constants only
+CALENDARS = """
+    SELECT wanted.id, coalesce(u.time_zone, w.time_zone), coalesce(c.opens, w.opens), coalesce(c.closes, w.closes),
+           coalesce(c.work_days, w.work_days), coalesce(c.country, w.country), coalesce(c.region, w.region),
+           ARRAY(SELECT day FROM users_dayoff)
+    FROM unnest(%s::bigint[]) AS wanted(id)
+    CROSS JOIN users_workspacesetting w
+    LEFT JOIN users_user u ON u.id = wanted.id
+    LEFT JOIN users_workcalendar c ON c.user_id = u.id
+"""
 
 
 def actor_for(user: User, *, via: str = "web", scopes: frozenset[str] | None = None) -> Actor:
@@ -221,6 +243,44 @@ def colleague_choices(actor: Actor, *, but: int = 0) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows.values_list("id", "name")]
 
 
-def zones_of(ids: Iterable[int]) -> dict[int, str]:
-    """This function will return people's time zones by id, for clocks that run in somebody's business hours."""
-    return dict(User.objects.filter(pk__in=list(ids)).values_list("id", "time_zone"))
+def calendars_of(ids: Iterable[int | None]) -> dict[int, Calendar]:
+    """This function will return when people work, by id, in one statement; 0 (or None) stands for nobody.
+
+    Who says nothing of their own follows the workspace; a clock of nobody runs in the workspace's zone (§0.3).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CALENDARS, [sorted({each or 0 for each in ids})])
+        return {
+            user_id: Calendar(zone, opens, closes, frozenset(days), DaysOff(country, region, frozenset(own)))
+            for user_id, zone, opens, closes, days, country, region, own in cursor.fetchall()
+        }
+
+
+def calendar_of(user_id: int | None) -> Calendar:
+    """This function will return when one person works; the workspace's calendar for nobody."""
+    return calendars_of([user_id])[user_id or 0]
+
+
+def own_working_time(actor: Actor) -> WorkingTime | None:
+    """This function will return the working time a person has of their own; None who follows the workspace."""
+    row = WorkCalendar.objects.filter(user_id=actor.user_id or 0).first()
+    return row.working_time if row else None
+
+
+def days_off() -> list[DayOff]:
+    """This function will list the days on which nobody of the workspace works, in order."""
+    return list(DayOff.objects.all())
+
+
+def days_off_ahead(working_time: WorkingTime, *, today: date, most: int = 3) -> list[tuple[date, str]]:
+    """This function will name the next days off of a working time, the workspace's own among them, in order."""
+    own = {each.day: each.name for each in DayOff.objects.filter(day__gte=today)}
+    named = public_holidays(working_time.country, working_time.region, today.year)
+    named_next = public_holidays(working_time.country, working_time.region, today.year + 1)
+    return sorted((day, name) for day, name in {**named, **named_next, **own}.items() if day >= today)[:most]
+
+
+def other_working_times(actor: Actor) -> list[WorkCalendar]:
+    """This function will list the colleagues who do not follow the workspace's working time, by name."""
+    seen = people(actor).filter(is_active=True)
+    return list(WorkCalendar.objects.filter(user__in=seen).select_related("user").order_by("user__name", "user_id"))

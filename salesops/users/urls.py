@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salesops.users.views import own, people, teams
+from salesops.users.views import calendars, own, people, teams
 
 urlpatterns = [
     # Before the library's own addresses: an e-mail address is changed by operations, and a way back is checked.
@@ -13,6 +13,15 @@ urlpatterns = [
     path("settings/", own.show_settings, name="settings"),
     path("settings/profile/", own.show_profile, name="settings_profile"),
     path("settings/profile/edit/", own.ProfileView.as_view(), name="settings_profile_edit"),
+    path("settings/profile/calendar/", calendars.OwnCalendarView.as_view(), name="settings_own_calendar"),
+    path("settings/calendars/", calendars.show_calendars, name="settings_calendars"),
+    path("settings/calendars/edit/", calendars.DefaultCalendarView.as_view(), name="settings_calendar_edit"),
+    path("settings/calendars/days/new/", calendars.NewDayOffView.as_view(), name="settings_day_off_new"),
+    path(
+        "settings/calendars/days/<int:day_off_id>/remove/",
+        calendars.RemoveDayOffView.as_view(),
+        name="settings_day_off_remove",
+    ),
     path("settings/workspace/", own.show_workspace, name="settings_workspace"),
     path("settings/workspace/edit/", own.WorkspaceView.as_view(), name="settings_workspace_edit"),
     path("settings/people/", people.show_people, name="settings_people"),

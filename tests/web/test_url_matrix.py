@@ -31,6 +31,7 @@ from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.merge_contacts import merge_contacts
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.models import ApiKey
+from salesops.users.services.add_day_off import add_day_off
 from salesops.users.services.form_team import form_team
 from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
@@ -61,7 +62,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 # Every argument an address may have.
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
-    "prefix component key version absence_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
+    "prefix component key version absence_id day_off_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
     "request_id item_id letter other approval_id delegation_id escalation_id book_id "
     "number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
@@ -154,6 +155,7 @@ class World:
             "merge_id": merge.pk,
             "view_id": view.pk,
             "absence_id": _absence(cast, owner),
+            "day_off_id": _day_off(cast, owner),
             "team_id": _team(cast, owner),
             "role": "ae",
             "rate_id": ExchangeRate.objects.get_or_create(currency="EUR", on=NOW.date(), defaults={"rate": 1})[0].pk,
@@ -212,6 +214,12 @@ def _absence(cast: Cast, owner: str) -> int:
     days = {"starts_on": NOW.date(), "ends_on": NOW.date()}
     person = cast.user(owner).pk
     return set_absence(actor=act_as(owner), now=NOW, user_id=person, deputy_id=cast.user("walt").pk, **days).pk
+
+
+def _day_off(cast: Cast, owner: str) -> int:
+    """A day on which nobody works."""
+    day = date(2099, 1, 1 if owner == "elena" else 2)
+    return add_day_off(actor=act_as("kim"), now=NOW, day=day, name=f"Day of {owner}").pk
 
 
 def _offer(deal: Deal) -> int:

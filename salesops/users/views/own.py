@@ -19,7 +19,7 @@ from salesops.core.errors import SalesOpsError
 from salesops.users.domain.roles import can_manage_people
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.forms import KeyForm, ProfileForm, WorkspaceForm
-from salesops.users.queries import api_keys, workspace
+from salesops.users.queries import api_keys, days_off_ahead, own_working_time, workspace
 from salesops.users.services.change_profile import change_profile
 from salesops.users.services.change_workspace import change_workspace
 from salesops.users.services.create_api_key import create_api_key
@@ -49,7 +49,14 @@ def show_settings(request: ActingRequest) -> HttpResponse:
 @require_GET
 def show_profile(request: ActingRequest) -> HttpResponse:
     """Show one's own profile and what protects it."""
-    return render(request, "users/profile.html")
+    own, setting = own_working_time(request.actor), workspace()
+    working_time = own or setting.working_time
+    context = {
+        "working_time": working_time,
+        "is_own": own is not None,
+        "ahead": days_off_ahead(working_time, today=timezone.localdate()),
+    }
+    return render(request, "users/profile.html", context)
 
 
 @require_GET
