@@ -16,6 +16,7 @@ from approvals.models import Delegation
 from salesops.audit.services.record import record
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Invalid, NotVisible, Refused
+from salesops.db.acting import act_as
 from salesops.outbox.services.emit import emit
 from salesops.users.models import Absence, RoleGrant
 from salesops.users.queries import is_manager_of, people
@@ -46,6 +47,7 @@ def delegate(*, actor: Actor, now: datetime, new: NewDelegation) -> Delegation:
     with transaction.atomic(), connection.cursor() as cursor:
         # One after the other, so that two together make no circle.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('approvals_delegation'))")
+        act_as(actor)
         _require_keeper(actor, new)
         if faults := _faults(actor, new, now):
             raise Invalid(faults)
@@ -66,6 +68,7 @@ def delegate(*, actor: Actor, now: datetime, new: NewDelegation) -> Delegation:
 def end_delegation(*, actor: Actor, now: datetime, delegation_id: int) -> Delegation:
     """This function will end a delegation, by the approver, their manager or a leader. Raises: NotVisible, Refused."""
     with transaction.atomic():
+        act_as(actor)
         row = Delegation.objects.select_for_update().filter(pk=delegation_id, ended_at=None).first()
         if row is None:
             raise NotVisible("not_found", "There is no such deputy.", next_action="Open the list of deputies.")

@@ -13,6 +13,7 @@ from approvals.queries.guardrails import set_in_force
 from approvals.services.rule_sets import tell
 from salesops.charter import Facts, require
 from salesops.core.actor import Actor
+from salesops.db.acting import act_as
 
 
 def draft_guardrails(*, actor: Actor, now: datetime) -> GuardrailSet:
@@ -22,6 +23,7 @@ def draft_guardrails(*, actor: Actor, now: datetime) -> GuardrailSet:
     """
     require(actor, "guardrail.edit", Facts())
     with transaction.atomic():
+        act_as(actor)
         in_force = GuardrailSet.objects.select_for_update().get(pk=set_in_force(now).pk)
         newest: int = GuardrailSet.objects.aggregate(newest=Max("number"))["newest"]
         draft = GuardrailSet.objects.create(

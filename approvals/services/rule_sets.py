@@ -10,17 +10,19 @@ from salesops.audit.services.record import record
 from salesops.charter import Facts, require
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Conflict, NotVisible, StaleVersion
+from salesops.db.acting import act_as
 from salesops.outbox.services.emit import emit
 from salesops.users.queries import workspace
 
 
 def lock_draft(actor: Actor, action: str, number: int, version: int | None = None) -> GuardrailSet:
-    """This function will lock a draft for an act on it (domain §6.3).
+    """This function will lock a draft for an act on it, by the actor (domain §6.3).
 
     `version` is the one that was read. An author may do everything to their draft but publish it.
 
     Raises: NotVisible, Refused (R15 for an author who publishes), Conflict once it is no draft, StaleVersion.
     """
+    act_as(actor)
     found = GuardrailSet.objects.select_for_update().filter(number=number).first()
     if found is None:
         raise NotVisible("not_found", f"There are no guardrails v{number}.")

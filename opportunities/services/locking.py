@@ -11,6 +11,7 @@ from salesops.charter.facts import Facts
 from salesops.charter.refusals import refusal
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Conflict, StaleVersion
+from salesops.db.acting import SETTING
 from salesops.users.models import WorkspaceSetting
 
 
@@ -23,7 +24,7 @@ def lock_opportunity(actor: Actor, opportunity_id: int, *, expected_version: int
     """
     rows = visible_to(actor).annotate(
         acting=Func(
-            Value("salesops.actor"),
+            Value(SETTING),
             Value(str(actor.user_id or "")),
             Value(value=True),
             function="set_config",

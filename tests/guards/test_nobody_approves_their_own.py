@@ -19,11 +19,21 @@ from salesops.users.models import RoleGrant
 from salesops.users.queries import actor_of
 from tests.approvals.asking import Asking
 from tests.cast import Cast
+from tests.guards.forging import as_if
+from tests.story import NOTE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# In what way the request is their own. An administrator holds sales operations besides.
-WAYS = ("requester", "editor", "deputy of the requester", "deputy of an editor", "own key", "administrator")
+# In what way the request is their own, and the word the database refuses it with. An administrator holds sales
+# operations besides.
+WAYS = {
+    "requester": "requester",
+    "editor": "editor",
+    "deputy of the requester": "deputy",
+    "deputy of an editor": "deputy",
+    "own key": "requester",
+    "administrator": "requester",
+}
 
 
 def as_requester(asking: Asking, person: int) -> None:
@@ -62,7 +72,7 @@ def come_between(asking: Asking, person: int, way: str) -> None:
         stand_in(asking, between, person)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", list(WAYS))
 @pytest.mark.parametrize("role", [role.value for role in Role])
 def test_it_is_refused_by_the_service_and_by_the_database(
     role: str, way: str, transactional_db: None, connect_as: Callable[[str], Any]
@@ -85,16 +95,24 @@ def test_it_is_refused_by_the_service_and_by_the_database(
     scopes = frozenset({"approval:request", "deal:read", "deal:write", "deal:move"}) if way == "own key" else None
     actor = actor_of(person.pk, via="api" if scopes else "web", scopes=scopes)
     given = {"now": timezone.now(), "request_id": asking.request_id, "seen_fingerprint": asking.row.subject_fingerprint}
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as told:
         approve(actor=actor, **given)
+    assert scopes or told.value.code == "R15"
+    kept = f"This person does not decide this step: {WAYS[way]}"
     step, attacker = asking.waiting[0], connect_as("salesops_app")
-    with pytest.raises(psycopg2.Error) as refused, attacker, attacker.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO approvals_decision (step_id, verdict, by_id, at, comment, seen_fingerprint) "
-            "VALUES (%s, 'approved', %s, now(), '', %s)",
-            [step.pk, person.pk, given["seen_fingerprint"]],
-        )
-    assert refused.value.pgcode == "23514"
+    for verdict, comment in (("approved", ""), ("returned", NOTE), ("rejected", NOTE)):
+        with (
+            pytest.raises(psycopg2.Error, match=kept) as refused,
+            attacker,
+            attacker.cursor() as cursor,
+        ):
+            cursor.execute(as_if(str(person.pk)))
+            cursor.execute(
+                "INSERT INTO approvals_decision (step_id, verdict, by_id, at, comment, seen_fingerprint) "
+                "VALUES (%s, %s, %s, now(), %s, %s)",
+                [step.pk, verdict, person.pk, comment, given["seen_fingerprint"]],
+            )
+        assert refused.value.pgcode == "23514"
     assert not Decision.objects.exists()
 
 

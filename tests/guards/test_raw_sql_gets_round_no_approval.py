@@ -15,6 +15,7 @@ from django.db import connection
 from approvals.services.send_back import reject
 from tests.approvals.asking import Asking
 from tests.cast import Cast
+from tests.guards.forging import as_if
 from tests.story import NOTE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +38,7 @@ class Attack(NamedTuple):
 def decided(by: str, *, step: str = FIRST, behalf: str = "NULL", seen: str = SEEN, verdict: str = "approved") -> str:
     """Return a forged verdict, with what it entails written beside it."""
     words = "" if verdict == "approved" else "I say so and nobody else"
-    return (
+    return as_if(by) + (
         "INSERT INTO approvals_decision (step_id, verdict, by_id, on_behalf_of_id, at, comment, seen_fingerprint) "
         f"VALUES ({step}, '{verdict}', {by}, {behalf}, now(), '{words}', {seen})"
     )
@@ -50,10 +51,13 @@ def request(values: str) -> str:
 
 DONE = "state = 'approved', decided_at = now(), expires_on = current_date + 30"
 LAST = "(SELECT max(id) FROM approvals_approvalstep WHERE request_id = {request})"
-BORN = """INSERT INTO approvals_approvalrequest (version, opportunity_id, offer_id, kind, state, round, requester_id, what, why,
+BORN = (
+    as_if("{requester}")
+    + """INSERT INTO approvals_approvalrequest (version, opportunity_id, offer_id, kind, state, round, requester_id, what, why,
   give_get, expectation, alternatives, needed_by, subject, subject_fingerprint, findings, is_fast, created_at, ended_reason{more})
   SELECT 1, opportunity_id, {offer}, 'payment_terms', '{state}', 1, {requester}, what, why, give_get, expectation, alternatives,
   needed_by, subject, subject_fingerprint, findings, is_fast, now(), ''{values} FROM approvals_approvalrequest WHERE id = {{request}}"""
+)
 STEP_LAID = """INSERT INTO approvals_approvalstep (request_id, round, "group", role, hours)
   VALUES ({request}, 1, 9, 'regional_vp', 8)"""
 
@@ -76,7 +80,7 @@ ATTACKS: dict[str, Attack] = {
     "approved with no word at all": Attack("asked", REQUEST, request(DONE)),
     "approved with half of the words": Attack("half", REQUEST, request(DONE)),
     "approved twice as much as asked": Attack("asked", REQUEST, request("subject = jsonb_set(subject, '{{partner_fee}}', '\"9.00\"')")),
-    "another requester": Attack("asked", REQUEST, request("requester_id = {naomi}")),
+    "another requester": Attack("asked", REQUEST, as_if("{naomi}") + request("requester_id = {naomi}")),
     "another offer": Attack("asked", REQUEST, request("offer_id = NULL, kind = 'poc_skip'")),
     "rejected by nobody": Attack("asked", REQUEST, request("state = 'rejected'")),
     "returned by nobody": Attack("asked", REQUEST, request("state = 'returned'")),
@@ -87,8 +91,8 @@ ATTACKS: dict[str, Attack] = {
     "approved from birth": Attack("asked", REQUEST, BORN.format(offer="offer_id", state="approved", requester="{elena}", more=", decided_at, expires_on, envelope", values=", now(), current_date + 30, '{{}}'")),
     "about an offer of another deal": Attack("other", REQUEST, BORN.format(offer="{other_offer}", state="draft", requester="{elena}", more="", values="")),
     "a step slipped in later": Attack("asked", STEP, STEP_LAID),
-    "a clock turned back": Attack("asked", STEP, "UPDATE approvals_approvalstep SET escalates_at = now() - interval '1 day' WHERE id = " + FIRST),
-    "a step opened before its turn": Attack("asked", STEP, "UPDATE approvals_approvalstep SET opened_at = now(), due_at = now(), escalates_at = now() WHERE id = " + LAST),
+    "a clock held back": Attack("asked", STEP, "UPDATE approvals_approvalstep SET due_at = due_at + interval '30 days' WHERE id = " + FIRST),
+    "a step opened before its turn": Attack("asked", STEP, "UPDATE approvals_approvalstep SET opened_at = now(), due_at = now(), escalates_at = now() + interval '9 days' WHERE id = " + LAST),
     "locked terms changed": Attack("asked", OFFER, "UPDATE opportunities_offer SET partner_fee = 9 WHERE id = {offer}"),
     "shown outside its approval": Attack("rewritten_later", OFFER, "UPDATE opportunities_offer SET state = 'presented', presented_at = now(), presented_by_id = {elena} WHERE id = {offer}"),
     "shown while somebody decides": Attack("asked", OFFER, "UPDATE opportunities_offer SET state = 'presented', presented_at = now(), presented_by_id = {elena} WHERE id = {offer}"),

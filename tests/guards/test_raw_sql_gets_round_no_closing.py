@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import Cast
+from tests.guards.forging import as_if
 from tests.opportunities.closing import open_point, settle, settle_point
 from tests.story import NOTE, Deal, new_account, new_contact
 
@@ -32,7 +33,7 @@ class Attack(NamedTuple):
 
 def agreed(by: str) -> str:
     """Return a forged word on the price."""
-    return (
+    return as_if(f"{{{by}}}") + (
         "INSERT INTO opportunities_term (opportunity_id, topic, kind, state, note, by_id, at) "
         f"VALUES ({{deal}}, 'price', 'commercial', 'agreed', '', {{{by}}}, now())"
     )
@@ -40,7 +41,7 @@ def agreed(by: str) -> str:
 
 def point(document: str, by: str = "owner") -> str:
     """Return a forged point, on a document or none."""
-    return (
+    return as_if(f"{{{by}}}") + (
         "INSERT INTO opportunities_legalitem (opportunity_id, text, severity, document_id, by_id, at, settled) "
         f"VALUES ({{deal}}, 'One more', 'minor', {document}, {{{by}}}, now(), '')"
     )
@@ -48,7 +49,7 @@ def point(document: str, by: str = "owner") -> str:
 
 def signer(by: str, contact: str) -> str:
     """Return a forged signer."""
-    return (
+    return as_if(f"{{{by}}}") + (
         "INSERT INTO opportunities_closing (opportunity_id, signer_id, buyer_account, is_permission_confirmed, "
         "same_person_reason, renews_by_itself, by_id, at, version) "
         f"VALUES ({{deal}}, {{{contact}}}, '', false, '', false, {{{by}}}, now(), 1)"
@@ -60,7 +61,8 @@ ATTACKS: dict[str, Attack] = {
     "a point of a stranger to the deal": Attack(POINT, point("NULL", "ana")),
     "settled by a stranger to the deal": Attack(
         POINT,
-        "UPDATE opportunities_legalitem SET settled = 'Yes', settled_by_id = {ana}, settled_at = now() WHERE id = {open}",
+        as_if("{ana}")
+        + "UPDATE opportunities_legalitem SET settled = 'Yes', settled_by_id = {ana}, settled_at = now() WHERE id = {open}",
     ),
     "settled otherwise": Attack(POINT, "UPDATE opportunities_legalitem SET settled = 'No' WHERE id = {settled}"),
     "a redline under a Legal Win": Attack(POINT, point("{document}"), "legal_win_guard"),

@@ -17,6 +17,7 @@ from opportunities.services.present_offer import present_offer
 from opportunities.services.withdraw_offer import withdraw_offer
 from tests.approvals.asking import Asking
 from tests.cast import Cast
+from tests.guards.forging import as_if
 from tests.story import Deal, new_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,11 +40,14 @@ PRESENTED = "UPDATE opportunities_offer SET state = 'presented', presented_at = 
 CHOSEN = """UPDATE opportunities_offer SET state = 'accepted', selected_at = now(),
   selected_option_id = (SELECT min(id) FROM opportunities_offeroption),
   confirmation_id = (SELECT max(id) FROM opportunities_document)"""
-QUOTED = """INSERT INTO opportunities_quote (opportunity_id, offer_id, option_id, number, valid_until, issued_by_id, issued_at,
+QUOTED = (
+    as_if("{by}")
+    + """INSERT INTO opportunities_quote (opportunity_id, offer_id, option_id, number, valid_until, issued_by_id, issued_at,
   terms, fingerprint, document_id, voided_reason)
   SELECT o.opportunity_id, o.id, p.id, 'Q-forged', {until}, {by}, now(), '[]', 'forged', d.id, ''
   FROM opportunities_offer o JOIN opportunities_offeroption p ON p.offer_id = o.id, opportunities_document d
   ORDER BY p.id, d.id DESC LIMIT 1"""
+)
 BORN = """INSERT INTO opportunities_offer (opportunity_id, number, state, currency, paper, clauses, channel, marketplace,
   marketplace_fee, partner_fee, legal_entity, valid_until, created_by_id, created_at, updated_at, presented_at,
   presented_by_id, withdrawn_reason, version)

@@ -26,9 +26,10 @@ pytestmark = pytest.mark.django_db
 NOBODY_ELSE = ("elena", "tomas", "naomi", "owen", "lucia", "ana", "rachel", "vera", "victor", "paula")
 
 
-def in_sql(statement: str, *values: Any) -> None:
-    """Run one statement as the runtime role, in a savepoint."""
+def in_sql(statement: str, *values: Any, who: Any = None) -> None:
+    """Run one statement as the runtime role, in a savepoint, in somebody's name or nobody's."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('salesops.actor', %s, true)", [str(who or "")])
         cursor.execute(statement, values)
 
 
@@ -72,10 +73,10 @@ class TestWhoPublishes:
         assert refused.value.code == "R15"
         publish = "UPDATE approvals_guardrailset SET state = 'published', published_by_id = %s, published_at = now() WHERE id = %s"
         with pytest.raises(DatabaseError, match="A second person"):
-            in_sql(publish, cast.kim.user_id, draft.pk)
+            in_sql(publish, cast.kim.user_id, draft.pk, who=cast.kim.user_id)
         with pytest.raises(DatabaseError, match="A second person"):
-            in_sql(publish, cast.elena.user_id, draft.pk)
-        in_sql(publish, cast.ingrid.user_id, draft.pk)
+            in_sql(publish, cast.elena.user_id, draft.pk, who=cast.elena.user_id)
+        in_sql(publish, cast.ingrid.user_id, draft.pk, who=cast.ingrid.user_id)
 
     def test_one_person_alone_may_where_the_house_is_one_person(self, cast: Cast) -> None:
         WorkspaceSetting.objects.update(team_mode="solo")
@@ -91,7 +92,7 @@ class TestWhatIsPublished:
             published(cast, draft)
         publish = "UPDATE approvals_guardrailset SET state = 'published', published_by_id = %s, published_at = now() WHERE id = %s"
         with pytest.raises(DatabaseError, match="tested against what is in force"):
-            in_sql(publish, cast.ingrid.user_id, draft.pk)
+            in_sql(publish, cast.ingrid.user_id, draft.pk, who=cast.ingrid.user_id)
 
     def test_not_what_was_edited_since_its_test(self, cast: Cast) -> None:
         draft = drafted(cast)
@@ -154,6 +155,7 @@ class TestWhatIsPublished:
                 path,
                 value,
                 draft.pk,
+                who=cast.kim.user_id,
             )
 
 
@@ -183,7 +185,8 @@ class TestWhatIsPublishedStays:
                 " published_by_id, published_at) SELECT 1, 9, 'published', rules, '', %s, now(), %s, now()"
                 " FROM approvals_guardrailset WHERE number = 1",
                 cast.kim.user_id,
-                cast.ingrid.user_id,
+                cast.kim.user_id,
+                who=cast.kim.user_id,
             )
 
     def test_nobody_puts_one_in_force_for_the_past(self, cast: Cast) -> None:
@@ -195,6 +198,7 @@ class TestWhatIsPublishedStays:
                 " published_at = now() - interval '1 year' WHERE id = %s",
                 cast.ingrid.user_id,
                 draft.pk,
+                who=cast.ingrid.user_id,
             )
 
 

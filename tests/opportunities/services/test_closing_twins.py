@@ -18,6 +18,7 @@ from opportunities.models import Activity, Document, LegalItem, Opportunity, Sta
 from opportunities.services.amend import amend
 from opportunities.services.confirm_won import confirm_won
 from salesops.accounts.models import Account, Contact
+from salesops.db.acting import act_as
 from salesops.process.domain.gate import State
 from salesops.process.domain.registry import EVALUATORS, load_facts
 from tests.cast import Cast
@@ -117,6 +118,7 @@ def _sell(cast: Cast, deal: Deal) -> None:
 
 
 def _lay_out(deal: Deal, other: Deal, scene: dict[str, Any]) -> None:
+    act_as(deal.actor)
     row = {"by_id": deal.actor.user_id, "at": deal.now}
     words = [(key, "agreed") for key in KIND_OF] if scene["is_all_said"] else []
     for topic, state in [*words, *scene["words"]]:
