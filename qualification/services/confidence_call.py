@@ -10,12 +10,12 @@ from opportunities.models import Opportunity
 from opportunities.services.telling import tell
 from qualification import events
 from qualification.models import ConfidenceCall
-from qualification.services.validation_locking import lock_deal, require_words
+from qualification.services.leading import lock_for_call
+from qualification.services.validation_locking import require_words
 from salesops.accounts.queries import contacts
 from salesops.core.actor import Actor
 from salesops.core.errors import Conflict, Invalid, NotVisible
 
-ACTION = "meeting.organise_technical"
 LONGEST_TOPIC = 200
 
 
@@ -25,7 +25,7 @@ def ask_for_call(*, actor: Actor, now: datetime, opportunity_id: int, contact_id
     Raises: NotVisible, Refused (R03, R11), Conflict R28, Invalid.
     """
     with transaction.atomic():
-        opportunity = lock_deal(actor, opportunity_id, ACTION)
+        opportunity = lock_for_call(actor, opportunity_id, now=now)
         if not contacts(actor, account_id=opportunity.account_id).filter(pk=contact_id).exists():
             raise Invalid({"contact": ["Choose a contact of this account."]})
         if not 0 < len(topic.strip()) <= LONGEST_TOPIC:
@@ -46,7 +46,7 @@ def ask_for_call(*, actor: Actor, now: datetime, opportunity_id: int, contact_id
 def plan_call(*, actor: Actor, now: datetime, call_id: int, planned_for: datetime) -> ConfidenceCall:
     """This function will set when a call takes place. Raises: NotVisible, Refused, Conflict, Invalid for the past."""
     with transaction.atomic():
-        call, opportunity = _lock_call(actor, call_id)
+        call, opportunity = _lock_call(actor, call_id, now)
         if planned_for <= now:
             raise Invalid({"planned_for": ["The call lies ahead."]})
         call.planned_for = planned_for
@@ -62,7 +62,7 @@ def hold_call(*, actor: Actor, now: datetime, call_id: int, activity_id: int, ou
     Raises: NotVisible, Refused, Conflict once held, Invalid: a call or meeting of this deal, a customer was there.
     """
     with transaction.atomic():
-        call, opportunity = _lock_call(actor, call_id)
+        call, opportunity = _lock_call(actor, call_id, now)
         held = opportunity.activities.filter(pk=activity_id, kind__in=["call", "meeting"], customer_count__gt=0)
         if not held.filter(happened_at__date__gte=call.asked_on).exists():
             raise Invalid({"activity": ["Choose a call or meeting with the customer since they asked."]})
@@ -73,11 +73,11 @@ def hold_call(*, actor: Actor, now: datetime, call_id: int, activity_id: int, ou
         return call
 
 
-def _lock_call(actor: Actor, call_id: int) -> tuple[ConfidenceCall, Opportunity]:
+def _lock_call(actor: Actor, call_id: int, now: datetime) -> tuple[ConfidenceCall, Opportunity]:
     opportunity_id = ConfidenceCall.objects.filter(pk=call_id).values_list("opportunity_id", flat=True).first()
     if opportunity_id is None:
         raise NotVisible("not_found", f"There is no confidence call {call_id} for you.")
-    opportunity = lock_deal(actor, opportunity_id, ACTION)
+    opportunity = lock_for_call(actor, opportunity_id, now=now)
     call = ConfidenceCall.objects.select_for_update().get(pk=call_id)
     if call.activity_id:
         raise Conflict("call_held", "This call was held. Nothing was changed.", next_action="Ask for another one.")

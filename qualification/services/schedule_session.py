@@ -11,6 +11,7 @@ from opportunities.services.telling import tell
 from qualification import events
 from qualification.domain.poc import BY_KEY
 from qualification.models import Poc, PocSession
+from qualification.services.leading import require_may_lead
 from qualification.services.poc_locking import lock_poc, require_state
 from salesops.core.actor import Actor
 from salesops.core.errors import Invalid
@@ -24,7 +25,10 @@ def schedule_session(
 ) -> PocSession:
     """This function will put a session on the calendar; by default the POC's lead leads it (domain §4.1).
 
-    Raises: NotVisible, Refused, Conflict, Invalid for an unknown kind, a past time or a session scheduled already.
+    Leadership leads one only while an escalation is open (§1.2).
+
+    Raises: NotVisible, Refused (R11 for a lead who may not), Conflict, Invalid for an unknown kind, a past time or a
+    session scheduled already.
     """
     with transaction.atomic():
         poc, opportunity = lock_poc(actor, poc_id, ACTION)
@@ -46,7 +50,7 @@ def reschedule_session(
 ) -> PocSession:
     """This function will close a scheduled session as rescheduled and return the one that takes its place.
 
-    Raises: NotVisible, Refused, Conflict, Invalid where it is not scheduled or the time has passed, StaleVersion.
+    Raises: NotVisible, Refused (R11), Conflict, Invalid where it is not scheduled or the time has passed, StaleVersion.
     """
     with transaction.atomic():
         poc, opportunity = lock_poc(actor, poc_id, ACTION, expected_version=expected_version)
@@ -77,6 +81,7 @@ def _check(poc: Poc, kind: str, starts_at: datetime, now: datetime) -> None:
 def _add(
     poc: Poc, opportunity: Opportunity, kind: str, starts_at: datetime, lead_id: int, *, actor: Actor, now: datetime
 ) -> PocSession:
+    require_may_lead(actor, opportunity, lead_id, now=now)
     session = PocSession.objects.create(poc=poc, kind=kind, starts_at=starts_at, lead_id=lead_id, created_at=now)
     data = {"poc_id": poc.pk, "session_id": session.pk, "kind": kind, "starts_at": starts_at.isoformat()}
     tell(opportunity, events.POC_SESSION_SCHEDULED, actor=actor, now=now, data=data)

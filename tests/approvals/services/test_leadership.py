@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,11 +15,14 @@ from approvals.services.escalate import close_escalation, decide_escalation, rai
 from opportunities.services.lose import Loss, lose
 from opportunities.services.set_next_step import set_next_step
 from qualification.queries.proposal import proposal_page
+from qualification.services.confidence_call import ask_for_call, plan_call
+from qualification.services.schedule_session import reschedule_session, schedule_session
 from salesops.core.errors import Invalid, Refused
 from salesops.users.services.set_absence import set_absence
 from tests.approvals.asking import Asking
 from tests.cast import Cast
 from tests.qualification.offering import Offering
+from tests.qualification.proof import Proof
 from tests.story import NOTE, Deal
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +112,45 @@ class TestAnEscalation:
         with pytest.raises(Refused):
             set_next_step(**asking.deal.known(), **step)
 
+    @pytest.mark.parametrize("who", ["ingrid", "tomas"])
+    def test_lets_leadership_organise_a_technical_call_only_while_it_is_open(self, asking: Asking, who: str) -> None:
+        known = asking.deal.known(asking.cast.actor(who))
+        given = {"contact_id": asking.deal.contact.pk, "topic": "How the nightly jobs recover"}
+        refused_by("R11", ask_for_call, **known, **given)
+        row = raise_escalation(**asking.deal.known(), severity="high", reason=NOTE)
+        call = ask_for_call(**known, **given)
+        close_escalation(actor=asking.deal.actor, now=asking.deal.now, escalation_id=row.pk)
+        planned = {"call_id": call.pk, "planned_for": asking.deal.now + timedelta(days=2)}
+        refused_by("R11", plan_call, actor=known["actor"], now=known["now"], **planned)
+        plan_call(actor=asking.deal.actor, now=asking.deal.now, **planned)
+
+    def test_lets_leadership_lead_a_session_of_the_poc_only_while_it_is_open(self, asking: Asking) -> None:
+        proof = Proof(asking.deal)
+        given = {"kind": "getting_started", "starts_at": asking.deal.now + timedelta(days=2)}
+        ingrid = asking.cast.user("ingrid").pk
+        refused_by("R11", schedule_session, **proof.known(), **given, lead_id=ingrid)
+        row = raise_escalation(**asking.deal.known(), severity="high", reason=NOTE)
+        session = schedule_session(**proof.known(), **given, lead_id=ingrid)
+        close_escalation(actor=asking.deal.actor, now=asking.deal.now, escalation_id=row.pk)
+        later = {"session_id": session.pk, "starts_at": asking.deal.now + timedelta(days=3)}
+        refused_by("R11", reschedule_session, **proof.known(), **later)
+
+    def test_is_no_matter_of_who_plans_or_validates(self, asking: Asking) -> None:
+        proof = Proof(asking.deal)
+        starts = asking.deal.now + timedelta(days=2)
+        session = schedule_session(
+            **proof.known(), kind="getting_started", starts_at=starts, lead_id=asking.deal.actor.user_id
+        )
+        assert session.lead_id == asking.deal.actor.user_id
+        refused_by(
+            "refused",
+            schedule_session,
+            **proof.known(),
+            kind="discovery",
+            starts_at=starts,
+            lead_id=asking.cast.user("kim").pk,
+        )
+
     def test_fires_t10_of_the_proposal_while_it_is_open(self, cast: Cast) -> None:
         offering = Offering(Deal(cast))
         offering.write()
@@ -116,6 +159,12 @@ class TestAnEscalation:
         assert "T10" in fired(offering)
         close_escalation(actor=offering.deal.actor, now=offering.deal.now, escalation_id=row.pk)
         assert "T10" not in fired(offering)
+
+
+def refused_by(code: str, service: Callable[..., Any], **given: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        service(**given)
+    assert refused.value.code == code
 
 
 def fired(offering: Offering) -> set[str]:
