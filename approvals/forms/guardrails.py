@@ -10,11 +10,14 @@ from django import forms
 from django.forms import BoundField
 
 from approvals.domain.guardrails import Guardrails, acv_band, discount_band
+from approvals.domain.rule_bands import JOIN, SPLIT, acts_on
 from approvals.domain.rule_changes import band_words
 from approvals.domain.rule_set import STEP_ROLES, Ladder, Matrix, Roles, in_order
 
 SHORT = dict(zip(STEP_ROLES, ("RV", "VF", "LG", "LD"), strict=True))
 _LARGEST = Decimal(10) ** 12
+_ACTS = {SPLIT: "Split", JOIN: "Join next"}
+Knob = tuple[str, str]
 
 
 def _roles(label: str) -> forms.MultipleChoiceField:
@@ -61,25 +64,27 @@ class GuardrailsForm(forms.Form):
         return [self[f"acv_{place}"] for place in range(len(self.rules.matrix.acv_edges))]
 
     @property
-    def columns(self) -> list[str]:
-        """The names of the ACV bands as they are stored."""
-        return [acv_band(place, self.rules.matrix.acv_edges) for place in range(len(self.rules.matrix.acv_edges) + 1)]
+    def columns(self) -> list[tuple[str, list[Knob]]]:
+        """The names of the ACV bands as they are stored, with what can be done with each."""
+        edges = self.rules.matrix.acv_edges
+        return [(acv_band(place, edges), self._knobs("acv", place)) for place in range(len(edges) + 1)]
 
     @property
-    def rows(self) -> list[tuple[str, list[tuple[BoundField, BoundField]]]]:
-        """Each discount band with its cells: who decides, and whether legal is told."""
+    def rows(self) -> list[tuple[str, list[Knob], list[tuple[BoundField, BoundField]]]]:
+        """Each discount band, what can be done with it, and its cells: who decides, and whether legal is told."""
         matrix = self.rules.matrix
         return [
             (
                 discount_band(row, matrix.discount_edges),
+                self._knobs("discount", row),
                 [(self[f"cell_{row}_{column}"], self[f"tell_{row}_{column}"]) for column in range(len(cells))],
             )
             for row, cells in enumerate(matrix.roles)
         ]
 
     @property
-    def ladders(self) -> list[tuple[str, str, list[tuple[str, BoundField | None, BoundField]]]]:
-        """Payment and term: each band with its edge and who decides."""
+    def ladders(self) -> list[tuple[str, str, list[tuple[str, list[Knob], BoundField | None, BoundField]]]]:
+        """Payment and term: each band, what can be done with it, its edge and who decides."""
         return [
             (title, unit, self._bands(name, ladder))
             for title, name, unit, ladder in (
@@ -99,16 +104,20 @@ class GuardrailsForm(forms.Form):
         }
         return [(title, [self[name] for name in names]) for title, names in groups.items()]
 
-    def _bands(self, name: str, ladder: Ladder) -> list[tuple[str, BoundField | None, BoundField]]:
+    def _bands(self, name: str, ladder: Ladder) -> list[tuple[str, list[Knob], BoundField | None, BoundField]]:
         last = len(ladder.edges)
         return [
             (
                 band_words(ladder, place),
+                self._knobs(name, place),
                 self[f"{name}_{place}"] if place < last else None,
                 self[f"{name}_roles_{place}"],
             )
             for place in range(last + 1)
         ]
+
+    def _knobs(self, name: str, place: int) -> list[Knob]:
+        return [(f"{act} {name} {place}", _ACTS[act]) for act in acts_on(self.rules, name, place)]
 
     def read_rules(self) -> Guardrails:
         """This function will return the rules as they were typed."""

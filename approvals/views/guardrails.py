@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
 from approvals.domain.guardrails import Guardrails
+from approvals.domain.rule_bands import CannotReband, reband
 from approvals.forms.guardrails import GuardrailsForm, ReadVersionForm
 from approvals.queries.rule_sets import RuleSetPage, may_read_guardrails, rule_set, rule_set_page
 from approvals.services.draft_guardrails import draft_guardrails
@@ -90,14 +92,16 @@ class EditView(View):
             return self._show(number, form, status=422)
         data = form.cleaned_data
         known = {"actor": request.actor, "now": timezone.now(), "number": number, "version": data["version"]}
+        act = request.POST.get("band", "")
         try:
-            edit_guardrails(**known, rules=form.read_rules(), reason=data["reason"])
+            edit_guardrails(**known, rules=_rebanded(form.read_rules(), act), reason=data["reason"])
         except Invalid as error:
             place_errors(form, error)
             return self._show(number, form, status=error.status)
         except SalesOpsError as error:
             return mark_refusal(self._show(number, form, status=error.status, error=error), error)
-        return redirect("approvals:guardrails_version", number)
+        # A band that was split or joined is written at once, and its numbers are waited for.
+        return redirect("approvals:edit_guardrails" if act else "approvals:guardrails_version", number)
 
     def _show(
         self, number: int, form: GuardrailsForm, *, status: int = 200, error: SalesOpsError | None = None
@@ -105,6 +109,17 @@ class EditView(View):
         refusal = refusal_context(error) if error else None
         context = {"number": number, "form": form, "refusal": refusal}
         return render(self.request, "approvals/guardrails_edit.html", context, status=status)
+
+
+def _rebanded(rules: Guardrails, act: str) -> Guardrails:
+    """Split or join a band where such a button was pressed: `split discount 2`."""
+    known = re.fullmatch(r"(split|join) (\w+) (\d)", act)
+    if known is None:
+        return rules
+    try:
+        return reband(rules, known[1], known[2], int(known[3]))
+    except CannotReband as error:
+        raise Invalid({"rules": [str(error)]}) from error
 
 
 class _ActView(SheetFormView):

@@ -99,6 +99,27 @@ class TestPages:
         assert "Kept." in page
         assert GuardrailSet.objects.get(number=2).rules == RULES.as_json()
 
+    def test_a_band_is_added_and_taken_away_by_plain_buttons(self, kim: Client) -> None:
+        edit = kim.post(reverse("approvals:draft_guardrails")).headers["Location"]
+        assert 'value="split discount 1"' in kim.get(edit).content.decode()
+        answer = kim.post(edit, typed(RULES, band="split discount 1", longest_term="72"))
+        assert answer.headers["Location"] == edit
+        page = kim.get(edit).content.decode()
+        assert "Above 10 % to 15 %" in page
+        assert "Above 15 % to 20 %" in page
+        assert 'value="72"' in page
+        wider = Guardrails.read(GuardrailSet.objects.get(number=2).rules)
+        kim.post(edit, typed(wider, version=2, band="join discount 1"))
+        joined = Guardrails.read(GuardrailSet.objects.get(number=2).rules)
+        assert joined == replace(RULES, longest_term=72)
+
+    def test_a_band_without_room_says_so_and_keeps_what_was_typed(self, kim: Client) -> None:
+        edit = kim.post(reverse("approvals:draft_guardrails")).headers["Location"]
+        answer = kim.post(edit, typed(RULES, payment_1="31", band="split payment 1", reason="Kept."))
+        assert answer.status_code == 422
+        assert "Between 30 and 31 there is no room for another edge." in answer.content.decode()
+        assert "Kept." in answer.content.decode()
+
     def test_a_stale_editor_changes_nothing(self, kim: Client) -> None:
         edit = kim.post(reverse("approvals:draft_guardrails")).headers["Location"]
         kim.post(edit, typed(RULES, discount_0="12"))
