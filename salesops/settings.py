@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "salesops.users",
     "salesops.accounts",
     "salesops.process",
+    "salesops.reminders",
     "opportunities",
     "qualification",
     "approvals",

@@ -47,6 +47,8 @@ GRANTS: dict[str, str] = {
     "accounts_*": KEEP,
     "accounts_mergedrow": APPEND,
     "accounts_mergerecord": "SELECT, INSERT, UPDATE (undone_at, undone_by_id, before)",
+    "reminders_*": KEEP,
+    "reminders_reminderentry": APPEND,
     # Process definitions are published by the owner role as a step of a release; nobody edits them at run time.
     "process_*": READ,
     # Layer 2. Stages, events and testimony are guarded by triggers besides (opportunities/migrations/0002_guards.sql).

@@ -1,0 +1,1 @@
+"""Offsets, rules and turns as plain Python."""

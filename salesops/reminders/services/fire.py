@@ -1,0 +1,104 @@
+"""Fire one obligation: everything it does commits together with the mark that it is done (reliability §6.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from salesops.core.actor import RecordRef
+from salesops.reminders.domain.planning import Duty, Occasion
+from salesops.reminders.domain.rules import Matter, newest_turn
+from salesops.reminders.models import Obligation, Status
+from salesops.reminders.queries.rules import InForce, rule_in_force
+from salesops.reminders.registry import scope_named
+from salesops.reminders.services.finding import NOBODY, calendar_of, find_matter
+from salesops.reminders.services.plan_duties import SETTLED, make_turn
+from salesops.reminders.services.tell_people import recipients_of, tell_people
+from salesops.users.queries import calendars_of
+
+
+class Fenced(Exception):
+    """Another process took the obligation over, or it is settled: everything this one did is rolled back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One leased obligation."""
+
+    id: int
+    rule: str
+    scope_id: int
+    token: int
+    attempts: int
+
+
+def fire(claimed: Claimed, *, now: datetime) -> None:
+    """This function will lock the record, look whether the matter still stands, and tell those it concerns.
+
+    A settled matter is cancelled; of turns missed in an outage only the newest tells; what everybody put off waits
+    until the first of them takes it up again.
+
+    Raises: Fenced where the lease is no longer ours.
+    """
+    rule = rule_in_force(claimed.rule)
+    with transaction.atomic():
+        scope_named(rule.rule.scope).lock(claimed.scope_id)
+        ours = Obligation.objects.filter(pk=claimed.id, lease_token=claimed.token, status=Status.PENDING)
+        row = ours.first()
+        if row is None or ours.update(lease_until=None, **_effect(row, rule, now=now)) != 1:
+            raise Fenced
+
+
+def _effect(row: Obligation, rule: InForce, *, now: datetime) -> dict[str, Any]:
+    """Do what the obligation asks for and return what becomes of it."""
+    line = rule.lane(row.lane)
+    subject = RecordRef(row.subject_kind, row.subject_id)
+    matter = find_matter(rule, row.scope_id, subject, row.anchor, now=now)
+    if line is None or matter is None:
+        return _end(Status.CANCELLED, SETTLED if line else "The rule was switched off.")
+    duty = Duty(
+        line, matter, calendar_of(line, matter, calendars_of([NOBODY, *matter.people.get(line.to, ())])), rule.revision
+    )
+    due = duty.due(row.turn)
+    if due is None:
+        return _end(Status.CANCELLED, "The rule tells no more often.")
+    if due > now:
+        return _put_off(until=due, due_at=due)
+    newest = newest_turn(line, row.turn, matter, duty.calendar, now=now)
+    if newest > row.turn:
+        _plan(row, duty, newest)
+        return _end(Status.SKIPPED, f"Missed with {newest - row.turn - 1} more; only the newest is told.")
+    return _tell(row, rule, duty, matter, now=now)
+
+
+def _tell(row: Obligation, rule: InForce, duty: Duty, matter: Matter, *, now: datetime) -> dict[str, Any]:
+    if matter.is_quiet:
+        _plan(row, duty, row.turn + 1)
+        return _end(Status.DONE, "There was nothing to say.")
+    people = recipients_of(row.rule, matter.subject, matter.people.get(row.lane, ()), now=now)
+    awake = [each for each in people if each.snoozed_until is None or each.snoozed_until <= now]
+    if people and not awake:
+        return _put_off(until=min(each.snoozed_until for each in people if each.snoozed_until))
+    if awake:
+        tell_people(row, rule.rule, matter, awake, now=now)
+    _plan(row, duty, row.turn + 1)
+    return _end(Status.DONE, "" if awake else "There was nobody to tell.")
+
+
+def _plan(row: Obligation, duty: Duty, turn: int) -> None:
+    due = duty.due(turn)
+    if due is not None:
+        occasion = Occasion(row.rule, row.subject_kind, row.subject_id, row.lane, row.anchor)
+        make_turn(row.scope, row.scope_id, occasion, duty, turn, due)
+
+
+def _end(status: Status, note: str) -> dict[str, Any]:
+    return {"status": status, "done_at": Now(), "note": note}
+
+
+def _put_off(*, until: datetime, **more: Any) -> dict[str, Any]:
+    return {"next_at": until, "attempts": 0, **more}

@@ -1,0 +1,79 @@
+"""Fire what is due: claimed under a lease, each alone, a bad one never stops the rest (reliability §6.2)."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+
+import structlog
+from django.db import connection
+from django.db.models.functions import Now
+
+from salesops.outbox.domain.delivery import LEASE, MOST_ATTEMPTS, wait_before
+from salesops.reminders.models import Obligation, Status
+from salesops.reminders.registry import known_rules
+from salesops.reminders.services.fire import Claimed, Fenced, fire
+
+BATCH = 20
+# What failed or fell silent this often is taken alone, so that it takes no other down with its process, and is given
+# more time at each try, so that a slow machine never passes for a deadly row.
+SUSPECT = 3
+
+CLAIM = """
+    UPDATE reminders_obligation o
+    SET lease_until = clock_timestamp() + make_interval(secs => %s * greatest(1, o.attempts - %s + 2)),
+        lease_token = coalesce(o.lease_token, 0) + 1, attempts = o.attempts + 1
+    FROM (SELECT id FROM reminders_obligation
+          WHERE status = 'pending' AND next_at <= greatest(clock_timestamp(), %s) AND rule = ANY(%s)
+            AND (lease_until IS NULL OR lease_until < clock_timestamp()) AND (attempts >= %s) = %s
+          ORDER BY next_at, id LIMIT %s FOR UPDATE SKIP LOCKED) due
+    WHERE o.id = due.id
+    RETURNING o.id, o.rule, o.scope_id, o.lease_token, o.attempts
+"""
+
+_log = structlog.get_logger(__name__)
+
+
+def run_due(*, now: datetime, limit: int = BATCH) -> bool:
+    """This function will fire up to `limit` due obligations, then one that gave trouble, and say whether more wait.
+
+    Rules this code does not know stay pending for a process that knows them.
+    """
+    claimed = _claim(now, limit, is_suspect=False)
+    for each in claimed:
+        _fire_one(each, now)
+    for each in _claim(now, 1, is_suspect=True):
+        _fire_one(each, now)
+    return len(claimed) == limit
+
+
+def _claim(now: datetime, limit: int, *, is_suspect: bool) -> list[Claimed]:
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [LEASE.total_seconds(), SUSPECT, now, known_rules(), SUSPECT, is_suspect, limit])
+        return [Claimed(*row) for row in cursor.fetchall()]
+
+
+def _fire_one(claimed: Claimed, now: datetime) -> None:
+    try:
+        if claimed.attempts > MOST_ATTEMPTS:
+            raise TimeoutError("Its process ended each time it worked on this.")
+        fire(claimed, now=now)
+    except Fenced:
+        _log.warning("reminder_fenced", obligation=claimed.id, rule=claimed.rule)
+    except Exception as error:  # one bad obligation never stops the rest (P12)
+        if not connection.is_usable():
+            raise
+        _put_back(claimed, error, now)
+
+
+def _put_back(claimed: Claimed, error: Exception, now: datetime) -> None:
+    is_dead = claimed.attempts >= MOST_ATTEMPTS
+    _log.error("reminder_failed", obligation=claimed.id, rule=claimed.rule, dead=is_dead, error=type(error).__name__)
+    rows = Obligation.objects.filter(pk=claimed.id, lease_token=claimed.token, status=Status.PENDING)
+    rows.update(
+        status=Status.DEAD if is_dead else Status.PENDING,
+        next_at=now + wait_before(claimed.attempts, luck=random.random()),  # noqa: S311  spreads retries
+        lease_until=None,
+        done_at=Now() if is_dead else None,
+        note=f"{type(error).__name__}: {error}"[:300],
+    )

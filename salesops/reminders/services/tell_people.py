@@ -1,0 +1,82 @@
+"""Tell the people of a lane: one open reminder per rule and record, and a message to each (domain §12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from salesops.core.actor import RecordRef
+from salesops.reminders.domain.rules import Matter, Rule
+from salesops.reminders.models import Obligation, Reminder, ReminderEntry, ReminderRecipient
+from salesops.reminders.services.stop import stop
+from salesops.users.queries import away_on
+
+FIRED = "fired"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person to tell, in whose place if somebody is away, and until when they put it off."""
+
+    person_id: int
+    in_place_of: int | None
+    snoozed_until: datetime | None
+
+
+def recipients_of(rule: str, subject: RecordRef, people: Sequence[int], *, now: datetime) -> list[Recipient]:
+    """This function will return whom to tell: the people themselves and the deputies of those away (domain §0.3).
+
+    Whoever ended the reminder is left out.
+    """
+    away = away_on(now.date())
+    wanted: dict[int, int | None] = dict.fromkeys(people)
+    for person in people:
+        if person in away and away[person].deputy_id:
+            wanted.setdefault(away[person].deputy_id, person)
+    held = ReminderRecipient.objects.filter(
+        reminder__rule=rule, reminder__subject_kind=subject.kind, reminder__subject_id=subject.id,
+        reminder__stopped_at__isnull=True, person_id__in=wanted,
+    )  # fmt: skip
+    known = {row.person_id: row for row in held}
+    return [
+        Recipient(person, absent, known[person].snoozed_until if person in known else None)
+        for person, absent in wanted.items()
+        if person not in known or known[person].done_at is None
+    ]
+
+
+def tell_people(row: Obligation, rule: Rule, matter: Matter, recipients: Sequence[Recipient], *, now: datetime) -> None:
+    """This function will open the reminder or bring it up again, and give it to the recipients."""
+    reminder = _open_reminder(row, rule, matter, now=now)
+    ReminderRecipient.objects.bulk_create(
+        [
+            ReminderRecipient(
+                reminder=reminder, person_id=each.person_id, lane=row.lane, in_place_of_id=each.in_place_of, since=now
+            )
+            for each in recipients
+        ],
+        ignore_conflicts=True,
+    )
+    ReminderEntry.objects.bulk_create(
+        ReminderEntry(reminder=reminder, what=FIRED, at=now, lane=row.lane, turn=row.turn, person_id=each.person_id)
+        for each in recipients
+    )
+
+
+def _open_reminder(row: Obligation, rule: Rule, matter: Matter, *, now: datetime) -> Reminder:
+    words = {"title": matter.title[:300], "why": matter.why[:500], "path": matter.path}
+    found = Reminder.objects.filter(
+        rule=rule.key, subject_kind=row.subject_kind, subject_id=row.subject_id, stopped_at__isnull=True
+    ).first()
+    if found is not None and found.anchor != row.anchor:
+        stop([found], because="A newer occasion took its place.", now=now)
+        found = None
+    if found is None:
+        return Reminder.objects.create(
+            rule=rule.key, scope=row.scope, scope_id=row.scope_id, subject_kind=row.subject_kind,
+            subject_id=row.subject_id, anchor=row.anchor, is_urgent=rule.is_urgent,
+            opened_at=now, fired_at=now, **words,
+        )  # fmt: skip
+    Reminder.objects.filter(pk=found.pk).update(fired_at=now, fires=found.fires + 1, **words)
+    return found

@@ -1,0 +1,28 @@
+"""Who leads whom, for what climbs to a manager (domain §12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from salesops.users.models import Membership, RoleGrant
+
+
+def managers_of(ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """This function will return who leads each person: their team's manager, else the regional VPs of their region.
+
+    Where neither is there, the leaders; nobody is their own manager (domain §12).
+    """
+    wanted = set(ids)
+    found: dict[int, set[int]] = {person: set() for person in wanted}
+    teams = Membership.objects.filter(user_id__in=wanted, team__manager__is_active=True)
+    for person, manager in teams.values_list("user_id", "team__manager_id"):
+        found[person] |= {manager} - {person}
+    if all(found.values()):
+        return {person: tuple(sorted(managers)) for person, managers in found.items()}
+    grants = RoleGrant.objects.filter(role__in=("regional_vp", "leader"), user__is_active=True)
+    heads = list(grants.values_list("role", "region", "user_id"))
+    regions = dict(RoleGrant.objects.filter(user_id__in=wanted).exclude(region="").values_list("user_id", "region"))
+    for person in (person for person, managers in found.items() if not managers):
+        vps = {head for role, region, head in heads if role == "regional_vp" and region in ("", regions.get(person))}
+        found[person] = (vps - {person}) or {head for role, _, head in heads if role == "leader"} - {person}
+    return {person: tuple(sorted(managers)) for person, managers in found.items()}
