@@ -11,6 +11,7 @@ from salesops.process.domain.gate import Fix, State, Verdict
 from salesops.process.domain.registry import RecordFacts, criterion
 
 REQUEST = Fix("request_approval", "Request approval")
+DRAFT = Fix("open_offers", "Draft an offer")
 
 
 @criterion("approval_covers")
@@ -29,7 +30,7 @@ def approval_covers(known: RecordFacts, args: Mapping[str, Any], now: datetime) 
     if standing.offer_id is None:
         if what == "renewal" and standing.keeps_price:
             return Verdict(State.MET, "The price stays as it was; nobody has to approve that.")
-        return Verdict(State.UNMET, "There is no offer yet.")
+        return Verdict(State.UNMET, "There is no offer yet.", fix=DRAFT)
     return _of_offer(standing, standing.offer_id)
 
 

@@ -26,6 +26,14 @@ Args = Mapping[str, Any]
 facts("opportunity", OpportunityFacts)(load_opportunity_facts)
 facts("opportunity", Testimony)(load_testimony)
 
+KINDS_WORDS = {
+    "enquiry": "enquiries",
+    "outreach": "outreach",
+    "call": "calls",
+    "meeting": "meetings",
+    "email": "e-mails",
+    "note": "notes",
+}
 FIELD_WORDS = {
     "problem": "problem statement",
     "amount": "amount",
@@ -164,7 +172,7 @@ def activity_held(known: RecordFacts, args: Args, now: datetime) -> Verdict:
         (item for item in here.activities if _is_asked(item, args, now)), key=lambda each: each.happened_at
     )
     fitting = [item for item in of_kind if item.note_length >= note]
-    words = " or ".join(kinds)
+    words = " or ".join(KINDS_WORDS[kind] for kind in kinds) + (" with the customer" if args.get("customer") else "")
     fix = Fix("log_activity", "Log activity", kinds[0])
     if len(fitting) >= least:
         if args.get("ae") and not any(item.has_ae for item in fitting[1:]):
@@ -173,7 +181,7 @@ def activity_held(known: RecordFacts, args: Args, now: datetime) -> Verdict:
             f"{len(fitting)} logged, last on {fitting[-1].happened_at:%-d %b}." if fitting else "Enough logged."
         )
     if len(of_kind) >= least:
-        return _unmet(f"The note of the {words} has fewer than {note} characters.", fix)
+        return _unmet(f"{len(fitting)} of {least} {words} with a note of {note} characters.", fix)
     window = args.get("within_days")
     recent = f" in the last {window} days" if window else ""
     return _unmet(f"{len(fitting)} of {least} {words} logged{recent}.", fix)

@@ -11,7 +11,6 @@ from django.db.models import Prefetch
 from opportunities.models import (
     Discovery,
     Document,
-    FieldChange,
     LayerHolder,
     Milestone,
     Opportunity,
@@ -30,7 +29,6 @@ from salesops.process.domain.definition import Definition, Edge, Move, Stage
 from salesops.process.domain.gate import Evaluation
 from salesops.process.domain.registry import RecordFacts, load_facts
 from salesops.process.queries import definition_of, evaluate, next_edge
-from salesops.users.queries import names_of_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +157,6 @@ def stage_history(actor: Actor, row: Opportunity) -> list[StageEvent]:
     return list(
         StageEvent.objects.filter(opportunity=row).select_related("actor", "definition", "owner").order_by("-seq")
     )
-
-
-def field_history(actor: Actor, row: Opportunity) -> list[tuple[FieldChange, str]]:
-    """This function will list the changes of fields with who made them, newest first, 200 at most."""
-    changes = list(FieldChange.objects.filter(opportunity=row).order_by("-id")[:200])
-    names = names_of_people({change.actor_id for change in changes if change.actor_id})
-    return [(change, names.get(change.actor_id or 0, "")) for change in changes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from opportunities.domain.kinds import ACTIVITY_KINDS, DOCUMENT_KINDS, label
 from opportunities.domain.told import TOLD
@@ -11,15 +11,14 @@ from opportunities.models import (
     Activity,
     Attestation,
     Document,
-    FieldChange,
     Milestone,
     Opportunity,
-    Waiver,
+    StageEvent,
 )
+from opportunities.queries.changes import Change, changes_of
 from opportunities.queries.detail import OpportunityPage
 from salesops.core.actor import Actor
 from salesops.outbox.models import Event
-from salesops.users.queries import names_of_people
 from salesops.web.api.field_groups import hidden_fields, without_hidden
 
 FILTERS = {
@@ -74,11 +73,9 @@ def timeline(actor: Actor, page: OpportunityPage, *, show: str = "all", limit: i
     if show in ("all", "customer"):
         items += _activities(row, limit)
     if show in ("all", "changes"):
-        items += _moves(page) + _field_changes(row, limit, hidden)
+        items += _moves(page) + _field_changes(actor, row, limit)
     if show in ("all", "evidence"):
-        items += (
-            _attestations(row, limit) + _waivers(page.waivers) + _milestones(page.milestones) + _documents(row, limit)
-        )
+        items += _attestations(page, limit) + _waivers(page) + _milestones(page.milestones) + _documents(row, limit)
         items += _told(row, limit, hidden)
     return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
 
@@ -127,49 +124,55 @@ def _moves(page: OpportunityPage) -> list[TimelineItem]:
         target = labels.get(event.to_stage, event.to_stage)
         source = labels.get(event.from_stage, event.from_stage)
         fact = f"{source} → {target}" if source else f"Created in {target}"
-        passed = sum(item.get("state") in ("met", "waived") for item in event.criteria)
-        gate = f"{passed} of {len(event.criteria)} criteria met" if event.criteria else ""
         words = {
             "imported": "Imported, no criterion counts as passed",
             "skip": "Stage skipped",
         }.get(event.move, "")
-        detail = "\n".join(part for part in (words, gate, event.reason) if part)
+        detail = "\n".join(part for part in (words, _gate(event), event.reason) if part)
         who = event.actor.name if event.actor else "System"
         icon = MOVE_ICONS.get(event.move, "arrow-right" if source else "plus")
         items.append(TimelineItem(event.at, icon, fact, who, detail, TONES.get(event.move, "")))
     return items
 
 
-def _field_changes(row: Opportunity, limit: int, hidden: frozenset[str]) -> list[TimelineItem]:
+def _gate(event: StageEvent) -> str:
+    if not event.criteria:
+        return ""
+    states = [item.get("state") for item in event.criteria]
+    met, waived = states.count("met"), states.count("waived")
+    return f"{met} of {len(states)} criteria met" + (f", {waived} waived" if waived else "")
+
+
+def _field_changes(actor: Actor, row: Opportunity, limit: int) -> list[TimelineItem]:
     """One item for everything one person changed at one moment."""
-    together: dict[tuple[datetime, int | None], list[FieldChange]] = {}
-    for each in FieldChange.objects.filter(opportunity=row).exclude(field__in=hidden).order_by("-id")[:limit]:
-        together.setdefault((each.at, each.actor_id), []).append(each)
-    names = names_of_people({actor_id for _, actor_id in together if actor_id})
-    items = []
-    for (at, actor_id), changes in together.items():
-        fields = ", ".join(change.field.replace("_", " ") for change in reversed(changes)).capitalize()
-        detail = "\n".join(f"{_plain(change.old)} → {_plain(change.new)}" for change in reversed(changes))
-        items.append(TimelineItem(at, "pencil", f"{fields} changed", names.get(actor_id or 0, ""), detail))
-    return items
+    together: dict[tuple[datetime, int | None], list[Change]] = {}
+    for each in changes_of(actor, row, limit=limit):
+        together.setdefault((each.at, each.actor_id), []).insert(0, each)
+    return [
+        TimelineItem(
+            at,
+            "pencil",
+            f"{', '.join(each.field for each in changes).capitalize()} changed",
+            changes[0].who,
+            "\n".join(f"{each.old} → {each.new}" for each in changes),
+        )
+        for (at, _), changes in together.items()
+    ]
 
 
-def _plain(value: str | None) -> str:
-    if not value:
-        return "–"
-    try:
-        return f"{date.fromisoformat(value):%-d %b %Y}"
-    except ValueError:
-        return value if len(value) <= 120 else value[:119] + "…"
+def _titles(page: OpportunityPage) -> dict[str, str]:
+    return {each.id: each.text for stage in page.definition.stages for each in (*stage.entrance, *stage.exit)}
 
 
-def _attestations(row: Opportunity, limit: int) -> list[TimelineItem]:
-    rows = Attestation.objects.filter(opportunity=row).select_related("by").order_by("-id")[:limit]
+def _attestations(page: OpportunityPage, limit: int) -> list[TimelineItem]:
+    titles = _titles(page)
+    rows = Attestation.objects.filter(opportunity=page.opportunity).select_related("by").order_by("-id")[:limit]
     return [
         TimelineItem(
             each.at,
             "undo-2" if each.is_withdrawal else "badge-check",
-            f"Evidence for {each.criterion_id} {'withdrawn' if each.is_withdrawal else 'recorded'}",
+            f"Evidence {'withdrawn' if each.is_withdrawal else 'recorded'}: "
+            f"{titles.get(each.criterion_id, each.criterion_id)}",
             each.by.name,
             each.note,
         )
@@ -177,16 +180,15 @@ def _attestations(row: Opportunity, limit: int) -> list[TimelineItem]:
     ]
 
 
-def _waivers(rows: list[Waiver]) -> list[TimelineItem]:
-    given = [TimelineItem(each.at, "stamp", f"{each.criterion_id} waived", each.by.name, each.reason) for each in rows]
-    lifted = [
-        TimelineItem(
-            each.lifted_at, "undo-2", f"Waiver of {each.criterion_id} lifted", each.lifted_by.name, each.lifted_reason
-        )
-        for each in rows
-        if each.lifted_at and each.lifted_by
-    ]
-    return given + lifted
+def _waivers(page: OpportunityPage) -> list[TimelineItem]:
+    items, titles = [], _titles(page)
+    for each in page.waivers:
+        title = titles.get(each.criterion_id, each.criterion_id)
+        items.append(TimelineItem(each.at, "stamp", f"Waived: {title}", each.by.name, each.reason))
+        if each.lifted_at and each.lifted_by:
+            who = each.lifted_by.name
+            items.append(TimelineItem(each.lifted_at, "undo-2", f"Waiver lifted: {title}", who, each.lifted_reason))
+    return items
 
 
 def _milestones(rows: list[Milestone]) -> list[TimelineItem]:
@@ -210,7 +212,7 @@ def _documents(row: Opportunity, limit: int) -> list[TimelineItem]:
             "file-text",
             f"{label(DOCUMENT_KINDS, each.kind)} filed",
             each.by.name,
-            f"{each.title}, {each.state}",
+            f"{each.title}, {each.get_state_display().lower()}",
         )
         for each in rows
     ]

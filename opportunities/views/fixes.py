@@ -23,6 +23,7 @@ FORMS: dict[str, tuple[str, str]] = {
     "reach_milestone": ("opportunities:reach_milestone", "key"),
     "next_step": ("opportunities:next_step", ""),
     "move": ("opportunities:move", ""),
+    "open_offers": ("opportunities:offers", ""),
     "open_closing": ("opportunities:closing", ""),
     "name_signer": ("opportunities:name_signer", ""),
     "assess": ("qualification:assess", "component"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from opportunities.domain.kinds import ALL_QUESTIONS, DISCOVERY_QUESTIONS
 from opportunities.forms.work import PLAN_PARTS
 from opportunities.queries import detail
+from opportunities.queries.changes import changes_of
 from opportunities.queries.customers import customers_of_deals
 from opportunities.queries.hygiene import hygiene_of
 from opportunities.queries.subtypes import proposal_of
@@ -119,7 +120,7 @@ def _tab(request: ActingRequest, page: detail.OpportunityPage, tab: str, show: s
     if tab == "files":
         return {"documents": detail.documents_of(actor, row)}
     if tab == "history":
-        return {"events": detail.stage_history(actor, row), "changes": detail.field_history(actor, row)}
+        return {"events": detail.stage_history(actor, row), "changes": changes_of(actor, row, limit=200)}
     if tab == "people":
         return {}
     return {"timeline": timeline(actor, page, show=show), "show": show, "timeline_filters": FILTERS}

@@ -61,7 +61,7 @@ class TestLiftingAWaiver:
         assert (row.lifted_by.name if row.lifted_by else "", row.lifted_reason) == ("Tomas Keller", WHY)
         shown = page(tomas, waived)
         assert LIFT not in shown
-        assert "Waiver of D-4 lifted" in shown
+        assert "Waiver lifted: A contact who decides or champions is named" in shown
         assert WHY in shown
 
     @pytest.mark.parametrize("reason", ["", "Too thin"])
