@@ -15,7 +15,7 @@ from opportunities.services.create_marketplace_offer import NewMarketplaceOffer,
 from opportunities.services.moving import subject_of
 from salesops.core.errors import Conflict, Refused
 from salesops.process.models import ProcessCriterion
-from salesops.process.queries import evaluate, next_edge
+from salesops.process.queries import definition_of, evaluate, next_edge
 from tests.cast import Cast
 from tests.flows.standard import STAGES, Standard
 from tests.opportunities.closing import Closable
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 def test_from_created_to_closed_won(cast: Cast, channel: str) -> None:
     standard = Standard(cast, channel)
     deal = standard.deal
+    asked: set[str] = set()
     for stage in STAGES:
         assert deal.row.stage == stage
         seen: dict[str, set[bool]] = defaultdict(set)
@@ -39,9 +40,12 @@ def test_from_created_to_closed_won(cast: Cast, channel: str) -> None:
         # Long after, evidence is old and the approval of the offer is over. On a marketplace the signatories fail at first; elsewhere nobody asks for an administrator.
         never_fails = {"4-X6"} if channel != "marketplace" else set()
         assert {key for key, states in seen.items() if states != {True, False}} <= never_fails
+        asked |= seen.keys()
         if stage != "signature":
             deal.advance()
 
+    stages = definition_of(deal.row.definition_id).stages
+    assert {each.id for stage in stages for each in (*stage.entrance, *stage.exit)} <= asked
     with pytest.raises(Refused) as own:
         confirm_won(**deal.known())
     assert own.value.code == "R15"
@@ -86,6 +90,31 @@ def test_a_win_names_every_missing_document(cast: Cast) -> None:
         "Private offer equal to the signed quote",
         "Marketplace's e-mail that the offer was accepted",
     ]
+
+
+def test_what_is_signed_after_the_approvals_last_day_is_not_covered(cast: Cast) -> None:
+    standard = Standard(cast)
+    deal = standard.deal
+    for stage in STAGES:
+        for act in getattr(standard, stage)():
+            act()
+        if stage != "signature":
+            deal.advance()
+    assert approval(standard) == "met"
+    deal.now += standard.asking.row.expires_on - deal.now.date() + timedelta(days=1)
+    assert approval(standard) == "unmet"
+    with pytest.raises(Conflict) as refused:
+        confirm_won(**deal.known(cast.naomi))
+    assert (refused.value.code, refused.value.facts["missing"]) == ("R21", ["Approval that covers the chosen option"])
+
+
+def approval(standard: Standard) -> str:
+    """How 6-X3 stands; Python and SQL agree."""
+    look(standard, defaultdict(set))
+    subject = subject_of(standard.deal.row)
+    edge = next_edge(subject)
+    assert edge is not None
+    return next(each.state for each in evaluate(subject, edge, now=standard.deal.now).items if each.id == "6-X3")
 
 
 def test_going_back_withdraws_papers_and_private_offers_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
