@@ -22,6 +22,7 @@ class StepFacts:
     channel: str = ""
     offer_number: int | None = None
     is_covered: bool = False
+    needs_approval: bool = True
     is_shown: bool = False
     letter: str = ""
     quote_number: str = ""
@@ -78,9 +79,13 @@ _Row = tuple[str, str, bool | None, str]
 
 
 def _prepare(facts: StepFacts) -> _Row:
-    sentence = "No offer is written." if facts.offer_number is None else f"Offer v{facts.offer_number} is "
-    if facts.offer_number is not None:
-        sentence += "covered by its approval." if facts.is_covered else "not covered by an approval."
+    if facts.offer_number is None:
+        sentence = "No offer is written."
+    elif not facts.needs_approval:
+        sentence = f"Offer v{facts.offer_number} is inside every guardrail; nobody has to approve it."
+    else:
+        covered = "covered by its approval" if facts.is_covered else "not covered by an approval"
+        sentence = f"Offer v{facts.offer_number} is {covered}."
     return "Prepare and approve the offer", "Owner, then regional VP and finance", facts.is_covered, sentence
 
 

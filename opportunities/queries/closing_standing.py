@@ -7,7 +7,7 @@ from datetime import datetime
 
 from opportunities.domain.closing_set import NEVER_ENOUGH, ClosingSet
 from opportunities.domain.closing_steps import Step, StepFacts, closing_steps
-from opportunities.domain.commercial import CommercialStanding
+from opportunities.domain.commercial import CommercialStanding, Cover
 from opportunities.domain.kinds import label
 from opportunities.domain.offer_words import ACCEPTED, CHANNELS, DRAFT, PRESENTED, WITHDRAWN
 from opportunities.domain.terms import ClosingFacts
@@ -58,8 +58,8 @@ def standing_of(row: Opportunity, *, now: datetime) -> ClosingStanding:
     offer = _offer(row)
     quote = Quote.objects.filter(opportunity=row, voided_at=None).select_related("document").first()
     private = MarketplaceOffer.objects.filter(opportunity=row, withdrawn_at=None).first()
-    is_covered = offer is not None and known.part(CommercialStanding).cover(offer.pk).is_covered
-    facts = _facts(row, offer, quote, private, asked, is_covered=is_covered)
+    cover = known.part(CommercialStanding).cover(offer.pk) if offer else Cover()
+    facts = _facts(row, offer, quote, private, asked, cover)
     people = ("signer", "admin", "signer_authority", "by")
     closing = Closing.objects.filter(opportunity=row).select_related(*people).first()
     return ClosingStanding(closing_steps(facts), asked, facts.channel, closing, quote, private)
@@ -76,8 +76,7 @@ def _facts(
     quote: Quote | None,
     private: MarketplaceOffer | None,
     asked: ClosingSet,
-    *,
-    is_covered: bool,
+    cover: Cover,
 ) -> StepFacts:
     if offer is None:
         return StepFacts(is_won=row.stage_kind == "won")
@@ -85,7 +84,8 @@ def _facts(
     return StepFacts(
         channel=offer.channel,
         offer_number=offer.number,
-        is_covered=is_covered,
+        is_covered=cover.is_covered,
+        needs_approval=cover.is_needed,
         is_shown=offer.state in (PRESENTED, ACCEPTED),
         letter=offer.selected_option.letter if offer.selected_option else "",
         quote_number=quote.number if quote else "",

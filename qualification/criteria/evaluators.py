@@ -65,6 +65,8 @@ def decision_steps_complete(known: RecordFacts, args: Mapping[str, Any], now: da
 
 
 def _complete(steps: DecisionSteps) -> str:
+    if steps.total == 1:
+        return "The decision step has owner, date and approver."
     return f"All {steps.total} decision steps have owner, date and approver."
 
 
