@@ -117,6 +117,8 @@ def decidable(actor: Actor, steps: Sequence[int], now: datetime) -> set[int]:
 
 def queue_rows(steps: Sequence[ApprovalStep], mine: set[int], now: datetime) -> list[QueueRow]:
     """This function will set each step's clock: the business hours left of who it is put to; one statement."""
+    if not steps:
+        return []
     calendars = calendars_of([step.approver_id for step in steps])
     return [QueueRow(step, _clock(step, calendars[step.approver_id or 0], now), step.pk in mine) for step in steps]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import mean
 from typing import Any
 
+from django.db.models import F, Func, JSONField, Subquery, Value
+
+from approvals.domain.clock import StepClock
 from approvals.domain.guardrails import Guardrails
 from approvals.domain.kinds import KINDS
 from approvals.domain.lifecycle import LABELS
@@ -19,9 +22,11 @@ from approvals.queries.queue import QueueRow, decidable, queue_rows
 from opportunities.domain.offers import OfferTerms
 from opportunities.models import Opportunity
 from opportunities.queries import visible
+from qualification.domain.meddpicc import COMPONENTS
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 from salesops.process.queries import definition_of
+from salesops.users.models import WorkspaceSetting
 
 PRECEDENT_DAYS = 365
 CLOSEST = 4
@@ -50,11 +55,28 @@ class Precedents:
 
 
 @dataclass(frozen=True, slots=True)
+class Readiness:
+    """How ready the deal is: each criterion on its way forward, and what MEDDPICC counts of 24, its weakest named."""
+
+    gate: tuple[str, ...]
+    points: int
+    weakest: str
+
+    @classmethod
+    def read(cls, standing: Mapping[str, Any]) -> Readiness:
+        """Read what the database said."""
+        levels = standing["levels"]
+        weakest = min(COMPONENTS, key=lambda component: levels[component.key])
+        return cls(tuple(standing["gate"]), sum(levels.values()), weakest.label)
+
+
+@dataclass(frozen=True, slots=True)
 class RequestPage:
     """Everything the page of one request shows."""
 
     request: ApprovalRequest
     deal: Opportunity
+    readiness: Readiness
     steps: Sequence[QueueRow]
     mine: ApprovalStep | None
     tables: tuple[TermTable, ...]
@@ -71,6 +93,11 @@ class RequestPage:
     def kind(self) -> str:
         """The kind in words."""
         return KINDS[self.request.kind].label
+
+    @property
+    def stage(self) -> Any:
+        """Where the deal stands."""
+        return definition_of(self.deal.definition_id).stage(self.deal.stage)
 
     @property
     def current(self) -> QueueRow | None:
@@ -96,7 +123,10 @@ def request_page(actor: Actor, request_id: int, *, now: datetime, waiting: Seque
 
     Raises: NotVisible, Refused.
     """
-    row = ApprovalRequest.objects.select_related(*_RELATED).filter(pk=request_id).first()
+    ready = Func(F("opportunity_id"), Value(now), function="deal_standing", output_field=JSONField())
+    reporting = Subquery(WorkspaceSetting.objects.values("reporting_currency")[:1])
+    rows = ApprovalRequest.objects.select_related(*_RELATED).annotate(standing=ready, reporting_currency=reporting)
+    row = rows.filter(pk=request_id).first()
     if row is None:
         raise NotVisible("not_found", f"There is no request {request_id} for you.", next_action="Open the queue.")
     deal = row.opportunity
@@ -108,13 +138,22 @@ def request_page(actor: Actor, request_id: int, *, now: datetime, waiting: Seque
     return RequestPage(
         request=row,
         deal=deal,
-        steps=queue_rows(found, mine, now),
+        readiness=Readiness.read(row.standing),
+        steps=_steps(found, mine, waiting, now),
         mine=next((step for step in found if step.pk in mine), None),
         tables=_tables(row, before, now),
         before=before,
         precedents=_precedents(row, now),
         opens=_opens(deal, row.kind),
     )
+
+
+def _steps(steps: Sequence[ApprovalStep], mine: set[int], waiting: Sequence[QueueRow], now: datetime) -> list[QueueRow]:
+    """Set the clocks of a request's steps; those of the queue are set already, and a closed one's does not run."""
+    known = {row.step.pk: row.clock for row in waiting}
+    known |= {step.pk: StepClock(step.hours, step.hours) for step in steps if not step.opened_at}
+    known |= {row.step.pk: row.clock for row in queue_rows([s for s in steps if s.pk not in known], mine, now)}
+    return [QueueRow(step, known[step.pk], step.pk in mine) for step in steps]
 
 
 def _decidable(
@@ -145,7 +184,8 @@ def _tables(row: ApprovalRequest, before: ApprovalRequest | None, now: datetime)
         return ()
     terms, old = OfferTerms.read(row.subject), OfferTerms.read(before.subject) if before else None
     rules = Guardrails.read(row.guardrails.rules)
-    return term_tables(terms, old, rules, rate=reporting_rate(terms.currency, now))
+    is_reported = terms.currency == row.reporting_currency  # type: ignore[attr-defined]
+    return term_tables(terms, old, rules, rate=Decimal(1) if is_reported else reporting_rate(terms.currency, now))
 
 
 def _approved_before(row: ApprovalRequest) -> ApprovalRequest | None:
