@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from approvals.models import ApprovalRequest, Escalation
+from approvals.domain.lifecycle import approval_ends
+from approvals.models import ApprovalRequest, ApprovalStep, Escalation
 from opportunities.models import CollaborationRequest, Opportunity
 from qualification.models import Poc
 from salesops.db.roles import APP, IMPORT
+from salesops.management.demo.prices import in_this_quarter
 from salesops.users.models import User
 
 
@@ -47,8 +50,11 @@ def test_it_loads_people_deals_and_history(as_importer: None, settings: Any, tmp
         ("D07", "in_review"),
         ("D08", "superseded"),
         ("D09", "in_review"),
+        ("D12", "in_review"),
         ("D16", "in_review"),
     ]
+    at_legal = ApprovalStep.objects.get(role="legal", opened_at__isnull=False, decision=None)
+    assert at_legal.request.opportunity.source_key == "D12"
     assert Escalation.objects.filter(closed_at=None).count() == 1
     access = json.loads((tmp_path / "demo-access.json").read_text())
     assert {"ae", "revops_admin", "vp_finance"} <= {row["role"] for row in access["sign_ins"]}
@@ -63,3 +69,11 @@ def test_it_refuses_production(db: None, settings: Any) -> None:
     with pytest.raises(CommandError, match="never loads into a production"):
         call_command("load_demo", verbosity=0)
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2026-10-01", "2026-10-04", "2026-10-06", "2026-11-22"])
+def test_what_was_asked_before_was_asked_in_this_quarter(day: str) -> None:
+    now = datetime.fromisoformat(f"{day}T10:00:00+00:00")
+    asked = in_this_quarter(now - timedelta(days=6), now)
+    assert asked <= now
+    assert approval_ends(asked.date()) >= now.date()

@@ -15,10 +15,12 @@ from approvals.services.submit import NewRequest, submit
 from opportunities.models import Opportunity
 from salesops.core.actor import Actor
 from salesops.management.demo.deals import Stage
-from salesops.management.demo.prices import reprice_an_offer
+from salesops.management.demo.prices import in_this_quarter, reprice_an_offer
 from salesops.users.queries import actor_for
 
 AWAY_DAYS = 5
+# Legal has 72 business hours for the customer's paper, nine days of work: over by now (domain §13.2).
+LATE_HOURS = 15 * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ WAITING = (
         "5 % and onboarding at list, which their procurement turned down.",
         30,
         ("Rosa Villanueva",),
+    ),
+    Asked(
+        "D12",
+        "offer",
+        "Hollin Media on their own paper",
+        "Their group signs nothing but its master agreement; their counsel sent it with the price they accept.",
+        "5 % and their paper; 24 months and both brands on the platform.",
+        "Our paper with their amendments, which their counsel sent back unread.",
+        LATE_HOURS,
+        ("Tomas Keller", "Naomi Feld"),
     ),
     Asked(
         "D16",
@@ -116,7 +128,8 @@ def _outgrow(stage: Stage) -> None:
 
 
 def _ask(stage: Stage, asked: Asked) -> ApprovalRequest:
-    deal, then = _deal(asked.deal), stage.now - timedelta(hours=asked.hours_ago)
+    deal = _deal(asked.deal)
+    then = in_this_quarter(stage.now - timedelta(hours=asked.hours_ago), stage.now)
     reasons = Justification(
         what=asked.what,
         why=asked.why,

@@ -48,11 +48,13 @@ def draft_an_offer(scene: Scene) -> None:
     asked: dict[str, Any] = scene.row.get("offer", {})
     currency = scene.row.get("cur", "USD")
     discount = Decimal(asked.get("discount", 8))
-    number = create_offer(**scene.known(4)).number
-    known = {**scene.known(3), "number": number}
+    days_ago = asked.get("days_ago", 3)
+    number = create_offer(**scene.known(days_ago + 1)).number
+    known = {**scene.known(days_ago), "number": number}
+    first_asked = in_this_quarter(scene.now - timedelta(days=max(days_ago, 6)), scene.now)
     terms = TermsInput(
         currency=currency,
-        valid_until=min((scene.now + timedelta(days=24)).date(), approval_ends((scene.now - timedelta(days=6)).date())),
+        valid_until=min((scene.now + timedelta(days=24)).date(), approval_ends(first_asked.date())),
         paper=asked.get("paper", "ours"),
         channel=asked.get("channel", "direct_signature"),
         marketplace=asked.get("marketplace", ""),
@@ -66,6 +68,12 @@ def draft_an_offer(scene: Scene) -> None:
         add_option(**known, copy_of="A")
         shorter = _lines(Decimal(scene.row["amount"]), min(discount, Decimal(8)), FACTORS[currency])
         write_offer(**known, terms=terms, option=OptionInput("B", 12, 30, "annual", shorter))
+
+
+def in_this_quarter(then: datetime, now: datetime) -> datetime:
+    """Return a moment of the past, not before the quarter began: an approval ends with its quarter (§6.5)."""
+    began = now.replace(month=now.month - (now.month - 1) % 3, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return max(then, began)
 
 
 def reprice_an_offer(*, actor: Actor, opportunity_id: int, now: datetime, discount: Decimal) -> None:
