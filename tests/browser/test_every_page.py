@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from approvals.models import GuardrailSet
+from approvals.services.escalate import raise_escalation
 from opportunities.models import Opportunity
 from opportunities.services.answer_request import decline_request
 from opportunities.services.ask_for_help import NewRequest, ask_for_help
@@ -43,6 +44,9 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("approvals:name_deputy", {}),
     ("approvals:escalations", {}),
     ("approvals:escalate", {"pk": "deal"}),
+    ("approvals:assign_escalation", {"escalation_id": "escalation"}),
+    ("approvals:decide_escalation", {"escalation_id": "escalation"}),
+    ("approvals:close_escalation", {"escalation_id": "escalation"}),
     ("opportunities:board", {}),
     ("opportunities:board", {"query": "?group=owner"}),
     ("opportunities:table", {}),
@@ -200,6 +204,7 @@ def deal(transactional_db: None) -> Deal:
     offering.request()
     offering.confirm("processor", "Host v7")
     drafted(made.cast)
+    raise_escalation(**made.known(), severity="high", reason=NOTE)
     return made
 
 
@@ -227,6 +232,7 @@ def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) 
         "contact": deal.contact.pk,
         "import": checked_import,
         "draft": GuardrailSet.objects.latest("number").number,
+        "escalation": deal.row.escalations.get().pk,
         "request": deal.row.collaboration_requests.earliest("id").pk,
     }
     arguments = {name: made.get(value, value) for name, value in given.items() if name != "query"}
