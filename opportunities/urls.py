@@ -33,6 +33,7 @@ from opportunities.views import (
 app_name = "opportunities"
 urlpatterns = [
     path("today/", today.show_today, name="today"),
+    path("today/team/", today.show_team, name="today_team"),
     path("today/hygiene/", today.show_hygiene, name="hygiene"),
     path("accounts/<int:pk>/customer/", customers.CustomerView.as_view(), name="customer"),
     path("opportunities/", board.show_board, name="board"),

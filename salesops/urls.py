@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.audit.urls")),
     path("", include("salesops.process.urls")),
     path("", include("salesops.accounts.urls")),
+    path("", include("salesops.reminders.urls")),
     path("", include("opportunities.urls")),
     path("", include("qualification.urls")),
     path("", include("approvals.urls")),

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from psycopg2.extras import Json
 
@@ -114,3 +114,15 @@ def standard_is_a_draft(connect_as: Callable[[str], Any]) -> Iterator[None]:
 def cast(db: None) -> Cast:
     """The named people of the test."""
     return Cast({})
+
+
+@pytest.fixture
+def browser_of(cast: Cast) -> Callable[[str], Client]:
+    """Sign somebody of the cast in, in a browser without a window."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(cast.user(name), backend="salesops.users.services.sign_in.ThrottledBackend")
+        return client
+
+    return sign_in

@@ -100,9 +100,14 @@ def decisions_of(actor: Actor) -> list[Decision]:
     return list(Decision.objects.filter(by=actor.user_id).select_related(*related).order_by("-at", "-id")[:MOST])
 
 
+def may_read(actor: Actor) -> bool:
+    """This function will say whether somebody sees deals in full, or decides steps."""
+    return decide(actor, "opp.view_full", Facts()).allowed or actor.has_role("delivery_manager")
+
+
 def require_reader(actor: Actor) -> None:
-    """This function will insist on somebody who sees deals in full, or decides steps. Raises: NotVisible."""
-    if not decide(actor, "opp.view_full", Facts()).allowed and not actor.has_role("delivery_manager"):
+    """This function will insist on somebody who may read the queue. Raises: NotVisible."""
+    if not may_read(actor):
         raise NotVisible("not_found", "There is no such list for you.", next_action="Open Today.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,15 +64,18 @@ def _rank(row: Opportunity) -> int:
     return (getattr(row, column.name) or 0) if column else 0
 
 
-def today(actor: Actor, *, now: datetime) -> TodayPage:
-    """This function will read what the person can do now: steps due in a week, gates one action away."""
+def today(actor: Actor, *, now: datetime, but: Collection[int] = ()) -> TodayPage:
+    """This function will read what the person can do now: steps due in a week, gates one action away.
+
+    `but` are deals whose step stands elsewhere on the page.
+    """
     mine = shown(visible_to(actor).filter(stage_kind="open"))
     # In the words of the indexes opportunity_steps_due and opportunity_without_step.
     doer = Coalesce("next_step_owner_id", "owner_id")
     due = mine.alias(doer=doer).filter(doer=actor.user_id, next_step_date__lte=now.date() + timedelta(days=7))
-    due = due.exclude(next_step="").order_by(*_by_rank(), "next_step_date", "-amount_reporting")
+    due = due.exclude(next_step="").exclude(pk__in=but).order_by(*_by_rank(), "next_step_date", "-amount_reporting")
     own = mine.filter(owner_id=actor.user_id)
-    without = own.filter(Q(next_step="") | Q(next_step_date__isnull=True))
+    without = own.filter(Q(next_step="") | Q(next_step_date__isnull=True)).exclude(pk__in=but)
     without = without.order_by(*_by_rank(), "-amount_reporting", "-id")
     cards = make_cards(list(own.order_by("-amount_reporting", "-id")[:SCANNED]), now=now)
     gates = [

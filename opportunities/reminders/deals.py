@@ -50,6 +50,7 @@ class Deal:
         why: str,
         people: Mapping[str, tuple[int, ...]] | None = None,
         path: str = "",
+        act: str = "Open",
         is_quiet: bool = False,
     ) -> Matter:
         """This function will return a matter about this deal itself; `path` is its page unless told otherwise."""
@@ -62,6 +63,7 @@ class Deal:
             title=title,
             why=why,
             path=path or reverse("opportunities:page", args=[self.id]),
+            act=act,
             is_quiet=is_quiet,
         )
 

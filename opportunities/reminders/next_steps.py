@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Max
+from django.urls import reverse
 
 from opportunities.models import FieldChange
 from opportunities.reminders.deals import open_deals
@@ -35,6 +36,7 @@ def next_step_missing(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
         yield deal.matter(
             f"missing:{since:%Y-%m-%dT%H:%M:%S}", since,
             title=f"Say what happens next on {deal.name}", why="The deal has no next step with a date.",
+            path=reverse("opportunities:next_step", args=[deal.id]), act="Set a step",
         )  # fmt: skip
 
 
@@ -57,5 +59,6 @@ def next_step_overdue(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
                 f"step:{day}", day + timedelta(days=1),
                 title=f"Do or re-date: {deal.next_step}",
                 why=f"The next step of {deal.name} was due on {day:%-d %B %Y}.",
+                path=reverse("opportunities:next_step_done", args=[deal.id]), act="Step done",
                 people=deal.people | {"owner": (deal.next_step_owner_id or deal.owner_id,)},
             )  # fmt: skip

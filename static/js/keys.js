@@ -28,6 +28,8 @@ const actions = {
   e: () => within("[data-edit], .deals td:not(.lead) > a")?.click(),
   m: () => (within("[data-move]") ?? document.querySelector("[data-move]"))?.click(),
   x: () => within("input[name=ids]")?.click(),
+  d: () => within("[data-done]")?.click(),
+  s: () => within("[data-snooze]")?.click(),
   r: () => document.querySelector("[data-check-again]")?.click(),
   "?": () => document.querySelector("a[href$='/shortcuts/']")?.click(),
   "/": () => document.querySelector("[data-palette]")?.click(),

@@ -20,6 +20,7 @@ from qualification.services.recompute_health import recompute_health
 from qualification.services.send_sign_link import send_sign_link
 from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import ProcessDefinition
+from salesops.reminders.models import Reminder
 from tests.approvals.drafts import drafted
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
@@ -28,6 +29,7 @@ from tests.opportunities.pricing import COMMIT, SUPPORT, Pricing, line
 from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import align_all, answer, judge, put_question, require, write_path
+from tests.reminders.watching import Watch
 from tests.story import NOTE, Deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +37,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Route and arguments; `deal`, `account`, `contact` stand for what the test made.
 PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:today", {}),
+    ("opportunities:today_team", {}),
+    ("reminders:reminder", {"reminder_id": "reminder"}),
+    ("reminders:snooze", {"reminder_id": "reminder"}),
+    ("reminders:done", {"reminder_id": "reminder"}),
     ("opportunities:hygiene", {}),
     ("approvals:queue", {}),
     ("approvals:queue", {"query": "?tab=open"}),
@@ -205,6 +211,7 @@ def deal(transactional_db: None) -> Deal:
     offering.confirm("processor", "Host v7")
     drafted(made.cast)
     raise_escalation(**made.known(), severity="high", reason=NOTE)
+    Watch("next_step_missing", made.id, made.now).pass_days(8)
     return made
 
 
@@ -233,6 +240,7 @@ def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) 
         "import": checked_import,
         "draft": GuardrailSet.objects.latest("number").number,
         "escalation": deal.row.escalations.get().pk,
+        "reminder": Reminder.objects.get(rule="next_step_missing").pk,
         "request": deal.row.collaboration_requests.earliest("id").pk,
     }
     arguments = {name: made.get(value, value) for name, value in given.items() if name != "query"}

@@ -29,6 +29,7 @@ from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.merge_contacts import merge_contacts
+from salesops.reminders.models import Reminder
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.models import ApiKey
 from salesops.users.services.add_day_off import add_day_off
@@ -43,6 +44,7 @@ from tests.opportunities.pricing import Pricing
 from tests.qualification.offering import Offering
 from tests.qualification.proof import Proof
 from tests.qualification.requirements import put_question, require
+from tests.reminders.watching import Watch
 from tests.story import NOTE, Deal, new_account
 from tests.web.bodies import BODIES
 from tests.web.matrix import IDENTITIES, METHODS, TABLE, Place, Table, line_of, places
@@ -64,7 +66,7 @@ NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id day_off_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
     "request_id item_id letter other approval_id delegation_id escalation_id book_id "
-    "number trigger route place state flag_id call_id confirmation_id review_id"
+    "reminder_id number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
 VERSIONED = {
@@ -149,6 +151,7 @@ class World:
             "approval_id": _approval(deal),
             "escalation_id": raise_escalation(**deal.known(), severity="low", reason=NOTE).pk,
             "delegation_id": _deputy(cast),
+            "reminder_id": _reminder(deal),
             "session_id": proof.schedule("getting_started").pk,
             "secret": sent.secret,
             "document_id": deal.row.documents.get().pk,
@@ -238,6 +241,12 @@ def _deputy(cast: Cast) -> int:
     """A deputy of the regional VP, named by a leader."""
     new = NewDelegation(cast.user("tomas").pk, cast.user("naomi").pk, date(2099, 1, 1), date(2099, 1, 2))
     return delegate(actor=act_as("ingrid"), now=NOW, new=new).pk
+
+
+def _reminder(deal: Deal) -> int:
+    """The word that the deal has no next step."""
+    Watch("next_step_missing", deal.id, deal.now).pass_days(8)
+    return Reminder.objects.get(rule="next_step_missing", scope_id=deal.id).pk
 
 
 def _approval(deal: Deal) -> int:

@@ -45,8 +45,8 @@ class Matter:
 
     `anchor` names the occasion (`next_step:2026-11-20`) and never contains "now": the same occasion is never told
     twice. `since` may lie ahead: what is due one day is planned today. `allowance` is in business hours.
-    `title` says what to do, `why` what was found, `path` leads to where it is done. A quiet matter stands but has
-    nothing to say now: its turns pass in silence.
+    `title` says what to do, `why` what was found; `path` leads to where it is done, and `act` names that button. A
+    quiet matter stands but has nothing to say now: its turns pass in silence.
     """
 
     subject: RecordRef
@@ -57,6 +57,7 @@ class Matter:
     title: str
     why: str
     path: str
+    act: str = "Open"
     allowance: float = 0
     is_quiet: bool = False
 

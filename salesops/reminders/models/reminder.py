@@ -19,6 +19,7 @@ class Reminder(models.Model):
     title = models.CharField(max_length=300)
     why = models.CharField(max_length=500)
     path = models.CharField(max_length=300)
+    act = models.CharField(max_length=40, default="Open")
     is_urgent = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     fired_at = models.DateTimeField()

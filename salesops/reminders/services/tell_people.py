@@ -65,7 +65,7 @@ def tell_people(row: Obligation, rule: Rule, matter: Matter, recipients: Sequenc
 
 
 def _open_reminder(row: Obligation, rule: Rule, matter: Matter, *, now: datetime) -> Reminder:
-    words = {"title": matter.title[:300], "why": matter.why[:500], "path": matter.path}
+    words = {"title": matter.title[:300], "why": matter.why[:500], "path": matter.path, "act": matter.act}
     found = Reminder.objects.filter(
         rule=rule.key, subject_kind=row.subject_kind, subject_id=row.subject_id, stopped_at__isnull=True
     ).first()

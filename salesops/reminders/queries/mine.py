@@ -1,0 +1,86 @@
+"""What one person has to look after, and what their team lets slip (domain §12.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, QuerySet
+
+from salesops.core.actor import Actor
+from salesops.core.errors import NotVisible
+from salesops.reminders.domain.offsets import Offset, Unit, due_at
+from salesops.reminders.domain.rules import Rule
+from salesops.reminders.models import ReminderEntry, ReminderRecipient
+from salesops.reminders.registry import declared
+from salesops.users.models import Membership
+from salesops.users.queries import calendar_of, names_of_people
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One reminder as a person has it."""
+
+    row: ReminderRecipient
+    rule: Rule
+
+    @property
+    def why_me(self) -> str:
+        """Why this person sees it."""
+        role = f"You are told as {self.row.lane.replace('_', ' ')}"
+        return f"{role}, in place of {self.row.in_place_of.name}." if self.row.in_place_of else f"{role}."
+
+
+def reminders_of(actor: Actor, *, now: datetime) -> list[Held]:
+    """This function will return the person's open reminders not put off: urgent first, then oldest."""
+    return _held(_open().filter(person=actor.user_id or 0).exclude(snoozed_until__gt=now))
+
+
+def snoozed_of(actor: Actor, *, now: datetime) -> list[Held]:
+    """This function will return what the person put off, next to come back first."""
+    return _held(_open().filter(person=actor.user_id or 0, snoozed_until__gt=now).order_by("snoozed_until", "id"))
+
+
+def leads_somebody(actor: Actor) -> bool:
+    """This function will say whether the actor leads a team."""
+    return Membership.objects.filter(team__manager=actor.user_id or 0).exclude(user=actor.user_id).exists()
+
+
+def slipping(actor: Actor) -> list[Held]:
+    """This function will return what the members of the teams the actor leads have open: urgent first, then oldest."""
+    members = Membership.objects.filter(team__manager=actor.user_id or 0).values("user_id")
+    rows = _open().filter(person__in=members).exclude(person=actor.user_id or 0)
+    return _held(rows.order_by(F("reminder__is_urgent").desc(), "reminder__opened_at", "id"))
+
+
+def reminder_of(actor: Actor, reminder_id: int) -> Held:
+    """This function will return one open reminder of the person. Raises: NotVisible."""
+    row = _open().filter(person=actor.user_id or 0, reminder=reminder_id).first()
+    if row is None:
+        raise NotVisible("not_found", "You have no such reminder; it may have ended.", next_action="Open Today.")
+    return Held(row, declared(row.reminder.rule).rule)
+
+
+def snooze_days(actor: Actor, *, now: datetime) -> list[date]:
+    """This function will list the working days a person may put something off to, five at most."""
+    calendar = calendar_of(actor.user_id)
+    return [calendar.day_of(due_at(now, Offset(count, Unit.BUSINESS_DAYS), calendar)) for count in range(1, 6)]
+
+
+def history_of(held: Held) -> list[tuple[ReminderEntry, str]]:
+    """This function will return what happened to a reminder so far, oldest first, with who it was about."""
+    entries = list(ReminderEntry.objects.filter(reminder=held.row.reminder_id))
+    names = names_of_people({entry.person_id for entry in entries if entry.person_id})
+    return [(entry, names.get(entry.person_id or 0, "")) for entry in entries]
+
+
+def _open() -> QuerySet[ReminderRecipient]:
+    rows = ReminderRecipient.objects.filter(done_at=None, reminder__stopped_at=None)
+    rows = rows.select_related("reminder", "in_place_of", "person")
+    return rows.order_by(F("reminder__is_urgent").desc(), "reminder__opened_at", "id")
+
+
+def _held(rows: QuerySet[ReminderRecipient]) -> list[Held]:
+    return [Held(row, declared(row.reminder.rule).rule) for row in rows[:MOST]]

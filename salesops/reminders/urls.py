@@ -1,0 +1,14 @@
+"""Addresses of reminders."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from salesops.reminders.views import own
+
+app_name = "reminders"
+urlpatterns = [
+    path("reminders/<int:reminder_id>/", own.show_reminder, name="reminder"),
+    path("reminders/<int:reminder_id>/snooze/", own.SnoozeView.as_view(), name="snooze"),
+    path("reminders/<int:reminder_id>/done/", own.DoneView.as_view(), name="done"),
+]
