@@ -9,6 +9,7 @@ from salesops.web.api.nothing import NothingHere
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.users.api.urls")),
+    path("", include("salesops.notifications.api.urls")),
     path("", include("salesops.accounts.api.urls")),
     path("", include("opportunities.api.urls")),
     path("", include("qualification.api.urls")),

@@ -33,6 +33,7 @@ class Environment:
     static_root: Path
     trusted_proxy: bool
     email_url: str
+    email_from: str
     log_level: str
     anchor_key: str
     api_requests_per_minute: int
@@ -64,20 +65,25 @@ def read_environment() -> Environment:
         raise ImproperlyConfigured(f"SALESOPS_ENV is {name!r}; set it to development, test or production.")
     safe = name != "production"
     data_dir = Path(env.str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
+    site_url = env.str("SITE_URL", "http://127.0.0.1:8000" if safe else "").rstrip("/")
     environment = Environment(
         name=name,
         debug=env.bool("DEBUG", name == "development"),
         secret_key=env.str("SECRET_KEY", DEVELOPMENT_KEY if safe else ""),
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
         allowed_hosts=env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if safe else []),
-        site_url=env.str("SITE_URL", "http://127.0.0.1:8000" if safe else "").rstrip("/"),
+        site_url=site_url,
         database=parse_database_url(env.str("DATABASE_URL", LOCAL_DATABASE if safe else "")),
         statement_timeout_ms=env.int("STATEMENT_TIMEOUT_MS", 5_000),
         redis_url=env.str("REDIS_URL", "redis://127.0.0.1:6379/0" if safe else ""),
         data_dir=data_dir,
         static_root=Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))),
         trusted_proxy=env.bool("TRUSTED_PROXY", False),
-        email_url=env.str("EMAIL_URL", "console:" if safe else ""),
+        # Development writes mails into the data folder; a page there shows them.
+        email_url=env.str(
+            "EMAIL_URL", f"file:///{data_dir}/mails" if name == "development" else "console:" if safe else ""
+        ),
+        email_from=env.str("EMAIL_FROM", "") or f"salesops@{urlsplit(site_url).hostname or 'localhost'}",
         log_level=env.str("LOG_LEVEL", "INFO").upper(),
         anchor_key=env.str("ANCHOR_KEY", DEVELOPMENT_KEY if safe else ""),
         api_requests_per_minute=env.int("API_REQUESTS_PER_MINUTE", 6_000),
@@ -112,6 +118,10 @@ def unsafe_values(environment: Environment) -> list[str]:
         ),
         (not e.redis_url, "REDIS_URL is not set; name the Redis or Valkey server."),
         (not e.email_url, "EMAIL_URL is not set; name the mail server."),
+        (
+            "@" not in e.email_from or not e.email_from.isprintable(),
+            "EMAIL_FROM is no address; name who mails come from.",
+        ),
         (len(e.anchor_key) < SHORTEST_KEY, f"ANCHOR_KEY is shorter than {SHORTEST_KEY} characters; set a random one."),
         (e.anchor_key == DEVELOPMENT_KEY, "ANCHOR_KEY is the development key; set a random one."),
         (

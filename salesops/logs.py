@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 # Addresses that are a secret: whoever reads a log must not be able to use them.
-_SECRET = re.compile(r"(/sign/|/reset/key/)[^/\\\s\"'?]+")
+_SECRET = re.compile(r"(/sign/|/reset/key/|/unsubscribe/|/calendar/)[^/\\\s\"'?]+")
 
 
 def logging_config(level: str) -> dict[str, Any]:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "salesops.outbox",
     "salesops.web",
     "salesops.users",
+    "salesops.notifications",
     "salesops.accounts",
     "salesops.process",
     "salesops.reminders",
@@ -244,13 +245,13 @@ STORAGES = {
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
-if ENVIRONMENT.email_url:
-    _mail = dj_email_url.parse(ENVIRONMENT.email_url)
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
-    EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
+_mail = dj_email_url.parse(ENVIRONMENT.email_url)
+EMAIL_BACKEND, EMAIL_FILE_PATH = _mail["EMAIL_BACKEND"], _mail["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"], 10
+SHOWS_MAILS = ENVIRONMENT.name == "development" and bool(EMAIL_FILE_PATH)
 LOGGING_CONFIG = None
 LOGGING = logging_config(ENVIRONMENT.log_level)
 

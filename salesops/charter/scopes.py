@@ -46,6 +46,8 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "account:write": ("account.edit", "account.merge"),
     "import:run": ("import.run", "import.migrate", "process.migrate"),
     "event:read": (),
+    "inbox:read": (),
+    "inbox:write": (),
     "audit:read": ("audit.view",),
 }
 

@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
         "",
         (
             NavItem("Today", "sun", "opportunities:today", ("/today/",), "t"),
+            NavItem("Inbox", "inbox", "notifications:inbox", ("/inbox/",), "i"),
             NavItem("Approvals", "badge-check", "approvals:queue", ("/approvals/",), "a"),
         ),
     ),

@@ -18,12 +18,14 @@ from opportunities.services.run_import import check_job, upload
 from qualification.models import Poc
 from qualification.services.recompute_health import recompute_health
 from qualification.services.send_sign_link import send_sign_link
+from salesops.notifications.services.unsubscribe import unsubscribe_path
 from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import ProcessDefinition
 from salesops.reminders.models import Reminder
 from tests.approvals.drafts import drafted
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
+from tests.notifications.telling import tell
 from tests.opportunities.closing import open_point, settle, settle_point
 from tests.opportunities.pricing import COMMIT, SUPPORT, Pricing, line
 from tests.qualification.offering import Offering
@@ -133,6 +135,12 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("settings_calendars", {}),
     ("settings_calendar_edit", {}),
     ("settings_day_off_new", {}),
+    ("notifications:inbox", {}),
+    ("notifications:unsubscribe", {"token": "token"}),
+    ("settings_notifications", {}),
+    ("settings_notifications_edit", {}),
+    ("settings_hook_new", {}),
+    ("settings_feed_new", {}),
     ("settings_workspace", {}),
     ("settings_people", {}),
     ("settings_person_new", {}),
@@ -212,6 +220,8 @@ def deal(transactional_db: None) -> Deal:
     drafted(made.cast)
     raise_escalation(**made.known(), severity="high", reason=NOTE)
     Watch("next_step_missing", made.id, made.now).pass_days(8)
+    tell("the renewal of Fjord", to="elena", body="Two lines\nof text.")
+    tell("what is not urgent", to="elena", urgent=False)
     return made
 
 
@@ -232,6 +242,7 @@ def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) 
     made = {
         "session": poc.sessions.get().pk,
         "secret": sent.secret,
+        "token": unsubscribe_path(deal.row.owner_id).split("/")[2],
         "owner": deal.row.owner_id,
         "requirement": deal.row.requirements.earliest("id").pk,
         "deal": deal.id,

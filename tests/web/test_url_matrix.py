@@ -29,6 +29,10 @@ from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.merge_contacts import merge_contacts
+from salesops.notifications.models import Notification
+from salesops.notifications.services.add_hook import add_hook
+from salesops.notifications.services.make_feed import make_feed
+from salesops.notifications.services.unsubscribe import unsubscribe_path
 from salesops.reminders.models import Reminder
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.models import ApiKey
@@ -39,6 +43,7 @@ from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.approvals.asking import WHY
 from tests.approvals.drafts import drafted
 from tests.cast import NOW, Cast, act_as, hire, key_for
+from tests.notifications.telling import tell
 from tests.opportunities.closing import open_point
 from tests.opportunities.pricing import Pricing
 from tests.qualification.offering import Offering
@@ -64,7 +69,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 # Every argument an address may have.
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
-    "prefix component key version absence_id day_off_id team_id role rate_id poc_id session_id secret requirement_id question_id kind "
+    "prefix component key version absence_id day_off_id notification_id hook_id token feed_secret team_id role rate_id poc_id session_id secret requirement_id question_id kind "
     "request_id item_id letter other approval_id delegation_id escalation_id book_id "
     "reminder_id number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
@@ -159,6 +164,7 @@ class World:
             "view_id": view.pk,
             "absence_id": _absence(cast, owner),
             "day_off_id": _day_off(cast, owner),
+            **_telling(cast, owner),
             "team_id": _team(cast, owner),
             "role": "ae",
             "rate_id": ExchangeRate.objects.get_or_create(currency="EUR", on=NOW.date(), defaults={"rate": 1})[0].pk,
@@ -223,6 +229,19 @@ def _day_off(cast: Cast, owner: str) -> int:
     """A day on which nobody works."""
     day = date(2099, 1, 1 if owner == "elena" else 2)
     return add_day_off(actor=act_as("kim"), now=NOW, day=day, name=f"Day of {owner}").pk
+
+
+def _telling(cast: Cast, owner: str) -> dict[str, Any]:
+    """A line in the owner's inbox, their webhook, and the two links that need no sign-in."""
+    actor = act_as(owner)
+    tell(owner, to=owner)
+    hook = add_hook(actor=actor, now=NOW, name="#deals", url="https://hooks.example.com/x", wants="urgent")
+    return {
+        "notification_id": Notification.objects.get(dedupe=f"test:{owner}").pk,
+        "hook_id": hook.pk,
+        "token": unsubscribe_path(actor.person_id).split("/")[2],
+        "feed_secret": make_feed(actor=actor, now=NOW),
+    }
 
 
 def _offer(deal: Deal) -> int:

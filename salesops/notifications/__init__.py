@@ -1,0 +1,1 @@
+"""What reaches people: their inbox, mail, webhooks and calendar feed."""

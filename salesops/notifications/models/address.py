@@ -1,0 +1,93 @@
+"""Where things go and how people want them: mail wishes, webhooks, and the address of a calendar feed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from salesops.notifications.domain.delivery import DIGEST, HOOK_WISHES, NOW, OTHER_WISHES, URGENT_WISHES, Wishes
+from salesops.users.models import Team
+
+
+class Preference(models.Model):
+    """How one person wants mail; who has none wants what is urgent at once and the rest in the morning.
+
+    Raising `unsubscribe_serial` ends every unsubscribe link that was ever sent to the person.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, primary_key=True, related_name="notification_preference"
+    )
+    urgent = models.CharField(max_length=8, choices=URGENT_WISHES, default=NOW)
+    other = models.CharField(max_length=8, choices=OTHER_WISHES, default=DIGEST)
+    unsubscribe_serial = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(urgent__in=dict(URGENT_WISHES), other__in=dict(OTHER_WISHES)),
+                name="notifications_preference_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: urgent {self.urgent}, other {self.other}"
+
+    @property
+    def wishes(self) -> Wishes:
+        """The same as a plain value."""
+        return Wishes(self.urgent, self.other)
+
+
+class Hook(models.Model):
+    """A Slack-compatible incoming webhook of one person or one team; its address is a secret and never shown again."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    url = models.CharField(max_length=500)
+    wants = models.CharField(max_length=12, choices=HOOK_WISHES)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner=None, team__isnull=False) | Q(owner__isnull=False, team=None),
+                name="notifications_hook_of_one",
+            ),
+            models.CheckConstraint(condition=Q(url__startswith="https://"), name="notifications_hook_https"),
+            models.CheckConstraint(condition=Q(wants__in=dict(HOOK_WISHES)), name="notifications_hook_wants"),
+        ]
+        indexes = [
+            models.Index(fields=["owner"], condition=Q(ended_at=None), name="notifications_hook_owner"),
+            models.Index(fields=["team"], condition=Q(ended_at=None), name="notifications_hook_team"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def host(self) -> str:
+        """The receiving host: all of the address that may be shown."""
+        return self.url.removeprefix("https://").partition("/")[0]
+
+
+class FeedAddress(models.Model):
+    """The secret address of one person's calendar feed; only its hash is kept, and at most one works."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="notifications_one_feed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Feed of {self.user_id}"

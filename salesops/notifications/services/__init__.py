@@ -1,0 +1,1 @@
+"""What writes the inbox, and what sends out of it."""
