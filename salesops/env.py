@@ -13,6 +13,7 @@ from environs import Env
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
 SHORTEST_KEY = 50
+SHORTEST_TOKEN = 20
 LOCAL_DATABASE = "postgresql://salesops_app@127.0.0.1:5432/salesops"
 
 
@@ -37,6 +38,8 @@ class Environment:
     log_level: str
     anchor_key: str
     api_requests_per_minute: int
+    metrics_token: str
+    dead_mans_url: str
     oidc: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -86,6 +89,8 @@ def read_environment() -> Environment:
         email_from=env.str("EMAIL_FROM", "") or f"salesops@{urlsplit(site_url).hostname or 'localhost'}",
         log_level=env.str("LOG_LEVEL", "INFO").upper(),
         anchor_key=env.str("ANCHOR_KEY", DEVELOPMENT_KEY if safe else ""),
+        metrics_token=env.str("METRICS_TOKEN", ""),
+        dead_mans_url=env.str("DEAD_MANS_URL", ""),
         api_requests_per_minute=env.int("API_REQUESTS_PER_MINUTE", 6_000),
         oidc={key: env.str(f"OIDC_{key.upper()}", "") for key in ("name", "server_url", "client_id", "client_secret")},
     )
@@ -127,6 +132,14 @@ def unsafe_values(environment: Environment) -> list[str]:
         (
             bool(e.oidc["server_url"]) and not e.oidc["server_url"].startswith("https://"),
             "OIDC_SERVER_URL does not start with https://; correct it or unset it.",
+        ),
+        (
+            bool(e.dead_mans_url) and not e.dead_mans_url.startswith("https://"),
+            "DEAD_MANS_URL does not start with https://; correct it or unset it.",
+        ),
+        (
+            0 < len(e.metrics_token) < SHORTEST_TOKEN,
+            f"METRICS_TOKEN is shorter than {SHORTEST_TOKEN}; use a random one.",
         ),
         (
             bool(e.oidc["server_url"]) and not (e.oidc["client_id"] and e.oidc["client_secret"]),

@@ -8,11 +8,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from opportunities.views.search import search
 from opportunities.views.today import home
-from salesops.stack.views import healthz, readyz
+from salesops.stack.views import healthz, metrics, readyz, retry_job, show_operations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", login_not_required(healthz), name="healthz"),
     path("readyz", login_not_required(readyz), name="readyz"),
+    path("metrics", login_not_required(metrics), name="metrics"),
+    path("settings/operations/", show_operations, name="settings_operations"),
+    path("settings/operations/<slug:room>/<int:job_id>/retry/", retry_job, name="settings_retry"),
     # Before the rooms, whose addresses share no beginning: a program's request need not be held against them all.
     path("api/v1/", include("salesops.api_urls")),
     path("", home, name="home"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max, Min, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from salesops.core.actor import Actor, RecordRef
-from salesops.outbox.models import Delivery, DeliveryStatus, Event, Heartbeat
+from salesops.outbox.models import Delivery, DeliveryStatus, Event, Heartbeat, StepRun
 
 # What a person without a business right sees of the feed is nothing; records' own pages have their own rules.
 FEED_ROLES = ("revops_admin", "leader", "viewer", "ae", "sdr", "bd", "csm", "regional_vp", "vp_finance", "finance_ops")
@@ -68,3 +68,14 @@ def backlog() -> Backlog:
         oldest_due_at=pending.aggregate(at=Min("next_at"))["at"],
         last_beat_at=Heartbeat.objects.aggregate(at=Max("beat_at"))["at"],
     )
+
+
+def dead_deliveries(limit: int) -> list[Delivery]:
+    """This function will return the newest deliveries that failed for good, with their events."""
+    rows = Delivery.objects.filter(status=DeliveryStatus.DEAD).select_related("event")
+    return list(rows.order_by("-id")[:limit])
+
+
+def failing_steps(now: datetime) -> int:
+    """This function will count the steps of the sweep that failed within the last hour."""
+    return StepRun.objects.filter(failed_at__gt=now - timedelta(hours=1)).count()

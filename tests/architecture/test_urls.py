@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # The anonymous surface (reliability P22). Whoever adds a line here explains it in review.
 OPEN = {
     "healthz", "readyz",
+    "metrics",  # for a collector that knows the token; 404 for everybody else
     "auth/login/", "auth/logout/", "auth/signup/", "auth/inactive/", "auth/reauthenticate/",
     "auth/password/reset/", "auth/password/reset/done/", "auth/password/reset/key/1-2/",
     "auth/password/reset/key/done/", "auth/confirm-email/", "auth/confirm-email/1/",

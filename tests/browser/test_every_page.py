@@ -36,6 +36,12 @@ from tests.story import NOTE, Deal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# What only sales operations may open or change.
+OF_OPERATIONS: list[tuple[str, dict[str, str]]] = [
+    ("settings_operations", {}),
+    ("reminders:rule", {"key": "next_step_overdue"}),
+]
+
 # Route and arguments; `deal`, `account`, `contact` stand for what the test made.
 PAGES: list[tuple[str, dict[str, str]]] = [
     ("opportunities:today", {}),
@@ -43,6 +49,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("reminders:reminder", {"reminder_id": "reminder"}),
     ("reminders:snooze", {"reminder_id": "reminder"}),
     ("reminders:done", {"reminder_id": "reminder"}),
+    ("reminders:rules", {}),
     ("opportunities:hygiene", {}),
     ("approvals:queue", {}),
     ("approvals:queue", {"query": "?tab=open"}),
@@ -268,9 +275,9 @@ def test_every_page_is_accessible_silent_and_fits(
     size: str,
     theme: str,
 ) -> None:
-    page = open_page("/today/", size=size, theme=theme)
+    elena, kim = (open_page("/today/", person=name, size=size, theme=theme) for name in ("elena", "kim"))
     found: dict[str, object] = {}
-    for route, given in PAGES:
+    for page, (route, given) in [*((elena, each) for each in PAGES), *((kim, each) for each in OF_OPERATIONS)]:
         where = address(deal, checked_import, route, given)
         answer = page.goto(where)
         assert answer is not None

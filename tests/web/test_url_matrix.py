@@ -71,7 +71,7 @@ NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id day_off_id notification_id hook_id token feed_secret team_id role rate_id poc_id session_id secret requirement_id question_id kind "
     "request_id item_id letter other approval_id delegation_id escalation_id book_id "
-    "reminder_id number trigger route place state flag_id call_id confirmation_id review_id"
+    "reminder_id room number trigger route place state flag_id call_id confirmation_id review_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
 VERSIONED = {
@@ -211,6 +211,10 @@ class World:
             values["pk"] = values["contact_id"]
         if place.name == "opportunities:cell":
             values["key"] = "close"
+        elif place.name == "reminders:rule":
+            values["key"] = "next_step_missing" if whose != "missing" else "no_such"
+        elif place.name == "settings_retry":
+            values |= {"room": "reminders", "job_id": MISSING}
         elif place.name == "qualification:measure":
             values["key"] = "fast"
         elif "guardrails" in place.pattern:

@@ -56,3 +56,15 @@ def read_lane(data: dict[str, Any]) -> Lane:
     """This function will read a lane as `RuleSetting` keeps it. Raises: ValueError where an offset is none."""
     every = Offset.read(data["every"]) if data["every"] else None
     return Lane(data["to"], tuple(Offset.read(text) for text in data["at"]), every, data["is_on"])
+
+
+def settings_of_rules() -> list[tuple[InForce, RuleSetting | None]]:
+    """This function will list every rule as it stands, by title, with who set it last."""
+    rows = {row.rule: row for row in RuleSetting.objects.select_related("changed_by")}
+    found = [(_with(each.rule.key, rows.get(each.rule.key)), rows.get(each.rule.key)) for each in rules()]
+    return sorted(found, key=lambda pair: pair[0].rule.title)
+
+
+def with_lanes(rule: InForce, lanes: list[dict[str, Any]], *, is_on: bool) -> InForce:
+    """This function will return a rule as it would stand with other lanes, kept nowhere."""
+    return replace(rule, rule=replace(rule.rule, lanes=tuple(read_lane(data) for data in lanes)), is_on=is_on)
