@@ -134,20 +134,26 @@ def unsafe_values(environment: Environment) -> list[str]:
             "OIDC_SERVER_URL does not start with https://; correct it or unset it.",
         ),
         (
-            bool(e.dead_mans_url) and not e.dead_mans_url.startswith("https://"),
-            "DEAD_MANS_URL does not start with https://; correct it or unset it.",
-        ),
-        (
-            0 < len(e.metrics_token) < SHORTEST_TOKEN,
-            f"METRICS_TOKEN is shorter than {SHORTEST_TOKEN}; use a random one.",
-        ),
-        (
             bool(e.oidc["server_url"]) and not (e.oidc["client_id"] and e.oidc["client_secret"]),
             "OIDC_SERVER_URL is set without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; set all three or none.",
         ),
         (bool(e.anchor_key) and e.anchor_key == e.secret_key, "ANCHOR_KEY equals SECRET_KEY; use two different keys."),
     ]
-    return [sentence for unsafe, sentence in checks if unsafe]
+    return [sentence for unsafe, sentence in [*checks, *_watching(e)] if unsafe]
+
+
+def _watching(e: Environment) -> list[tuple[bool, str]]:
+    """Return the checks of what tells operators how the machine stands."""
+    return [
+        (
+            bool(e.dead_mans_url) and not e.dead_mans_url.startswith("https://"),
+            "DEAD_MANS_URL does not start with https://; correct it or unset it.",
+        ),
+        (
+            0 < len(e.metrics_token) < SHORTEST_TOKEN,
+            f"METRICS_TOKEN is shorter than {SHORTEST_TOKEN} characters; use a random one or unset it.",
+        ),
+    ]
 
 
 def single_sign_on(oidc: dict[str, str]) -> dict[str, Any]:

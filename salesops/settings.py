@@ -257,8 +257,7 @@ LOGGING = logging_config(ENVIRONMENT.log_level)
 
 # --- REST: nothing is open unless a view says so; JSON in, JSON out -----------------------------------------
 API_REQUESTS_PER_MINUTE = ENVIRONMENT.api_requests_per_minute
-METRICS_TOKEN = ENVIRONMENT.metrics_token
-DEAD_MANS_URL = ENVIRONMENT.dead_mans_url
+METRICS_TOKEN, DEAD_MANS_URL = ENVIRONMENT.metrics_token, ENVIRONMENT.dead_mans_url
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "salesops.users.api.authentication.BearerKeyAuthentication",

@@ -8,9 +8,11 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
+from salesops.notifications.registry import Notice, still_relevant
 from salesops.outbox.domain.delivery import EventFact
 from salesops.outbox.registry import after_commit, in_transaction, sweep_step
-from salesops.reminders.registry import Source, stirring
+from salesops.reminders.queries.mine import holds
+from salesops.reminders.registry import Source, known_rules, stirring
 from salesops.reminders.services.plan_duties import plan_duties
 from salesops.reminders.services.reconcile import reconcile
 from salesops.reminders.services.run_due import run_due
@@ -37,6 +39,12 @@ def _hear(scope: str, sources: Mapping[str, Source]) -> None:
 autodiscover_modules("reminders")
 for name, stirred_by in stirring().items():
     _hear(name, stirred_by)
+
+
+@still_relevant(*known_rules())
+def is_still_open(notice: Notice) -> bool:
+    """This check will keep a message back whose matter was settled before it left."""
+    return holds(notice.recipient_id, notice.kind, notice.subject)
 
 
 @sweep_step("reminders.fire")

@@ -82,3 +82,9 @@ def newest_turn(line: Lane, turn: int, matter: Matter, calendar: Calendar, *, no
     while (due := due_of_turn(line, turn + 1, matter, calendar)) is not None and due <= now:
         turn += 1
     return turn
+
+
+def why_told(lane_name: str, *, is_deputy: bool) -> str:
+    """This function will say why somebody is told, in words for the inbox and the reminder's page."""
+    role = lane_name.replace("_", " ")
+    return f"You stand in for the {role}, who is away." if is_deputy else f"You are told as {role}."

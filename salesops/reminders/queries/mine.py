@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 
-from salesops.core.actor import Actor
+from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import NotVisible
 from salesops.reminders.domain.offsets import Offset, Unit, due_at
-from salesops.reminders.domain.rules import Rule
+from salesops.reminders.domain.rules import Rule, why_told
 from salesops.reminders.models import ReminderEntry, ReminderRecipient
 from salesops.reminders.registry import declared
 from salesops.users.models import Membership
@@ -29,8 +29,7 @@ class Held:
     @property
     def why_me(self) -> str:
         """Why this person sees it."""
-        role = f"You are told as {self.row.lane.replace('_', ' ')}"
-        return f"{role}, in place of {self.row.in_place_of.name}." if self.row.in_place_of else f"{role}."
+        return why_told(self.row.lane, is_deputy=self.row.in_place_of_id is not None)
 
 
 def reminders_of(actor: Actor, *, now: datetime) -> list[Held]:
@@ -84,3 +83,11 @@ def _open() -> QuerySet[ReminderRecipient]:
 
 def _held(rows: QuerySet[ReminderRecipient]) -> list[Held]:
     return [Held(row, declared(row.reminder.rule).rule) for row in rows[:MOST]]
+
+
+def holds(person_id: int, rule: str, subject: RecordRef) -> bool:
+    """This function will say whether a person has an open reminder of a rule about a record."""
+    return ReminderRecipient.objects.filter(
+        person=person_id, done_at=None, reminder__rule=rule, reminder__subject_kind=subject.kind,
+        reminder__subject_id=subject.id, reminder__stopped_at=None,
+    ).exists()  # fmt: skip

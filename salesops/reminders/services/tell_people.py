@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from salesops.core.actor import RecordRef
-from salesops.reminders.domain.rules import Matter, Rule
+from salesops.notifications.services.notify import notify
+from salesops.reminders.domain.rules import Matter, Rule, why_told
 from salesops.reminders.models import Obligation, Reminder, ReminderEntry, ReminderRecipient
 from salesops.reminders.services.stop import stop
 from salesops.users.queries import away_on
@@ -58,6 +59,20 @@ def tell_people(row: Obligation, rule: Rule, matter: Matter, recipients: Sequenc
         ],
         ignore_conflicts=True,
     )
+    for each in recipients:
+        notify(
+            dedupe=f"obligation:{row.pk}:{each.person_id}",
+            recipient_id=each.person_id,
+            kind=rule.key,
+            is_urgent=rule.is_urgent,
+            title=matter.title,
+            body=matter.why,
+            path=matter.path,
+            why=why_told(row.lane, is_deputy=each.in_place_of is not None),
+            subject_kind=row.subject_kind,
+            subject_id=row.subject_id,
+            now=now,
+        )
     ReminderEntry.objects.bulk_create(
         ReminderEntry(reminder=reminder, what=FIRED, at=now, lane=row.lane, turn=row.turn, person_id=each.person_id)
         for each in recipients
