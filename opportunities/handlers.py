@@ -1,8 +1,9 @@
-"""What layer 2 does when the ground below tells it something, and after the commit of its own events."""
+"""What layer 2 does when the ground below tells or asks it something, and after the commit of its own events."""
 
 from __future__ import annotations
 
 from opportunities import events
+from opportunities.queries.calendar import calendar_days
 from opportunities.services.follow_merge import (
     follow_account_merge,
     follow_account_unmerge,
@@ -11,8 +12,11 @@ from opportunities.services.follow_merge import (
 )
 from opportunities.services.launch_import import launch_import
 from salesops.accounts.events import ACCOUNT_MERGED, ACCOUNT_UNMERGED, CONTACT_MERGED, CONTACT_UNMERGED
+from salesops.notifications.registry import calendar_entries
 from salesops.outbox.domain.delivery import EventFact
 from salesops.outbox.registry import after_commit, in_transaction
+
+calendar_entries("opportunities")(calendar_days)
 
 
 @after_commit(events.IMPORT_REQUESTED, name="opportunities.launch_import")

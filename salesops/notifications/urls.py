@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
-from salesops.notifications.views import inbox, open_links, preferences
+from salesops.notifications.views import inbox, open_links, preferences, sent_here
 
 _own = (
     [
@@ -18,6 +19,11 @@ _own = (
     ],
     "notifications",
 )
+_development = [
+    path("dev/mails/", sent_here.show_mails, name="dev_mails"),
+    path("dev/mails/<slug:name>/", sent_here.show_mail, name="dev_mail"),
+    path("dev/mails/<slug:name>/html/", sent_here.show_html, name="dev_mail_html"),
+]
 urlpatterns = [
     path("", include(_own)),
     path("settings/notifications/", preferences.show_preferences, name="settings_notifications"),
@@ -29,5 +35,6 @@ urlpatterns = [
         name="settings_hook_end",
     ),
     path("settings/notifications/feed/new/", preferences.NewFeedView.as_view(), name="settings_feed_new"),
+    *(_development if settings.SHOWS_MAILS else []),
     path("settings/notifications/feed/end/", preferences.EndFeedView.as_view(), name="settings_feed_end"),
 ]

@@ -44,6 +44,7 @@ class Post:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.port = 0
         self.says: Any = lambda mail: "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
@@ -84,6 +85,7 @@ def mail_server() -> Iterator[Post]:
         with override_settings(
             EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=controller.port, EMAIL_USE_TLS=False
         ):
+            post.port = controller.port
             yield post
     finally:
         controller.stop()

@@ -34,6 +34,10 @@ LEASE_THEM = """
         attempts = attempts + 1, claimed_at = clock_timestamp()
     WHERE id = ANY(%s) RETURNING id, lease_token, attempts
 """
+RENEW = """
+    UPDATE notifications_message SET lease_until = clock_timestamp() + make_interval(secs => %s)
+    WHERE id = %s AND lease_token = %s AND status = 'pending'
+"""
 LATER = """
     UPDATE notifications_message SET next_at = clock_timestamp() + make_interval(secs => %s) WHERE id = ANY(%s)
 """
@@ -61,6 +65,16 @@ class Claimed:
     id: int
     token: int
     attempts: int
+
+
+def renew(claimed: Claimed) -> bool:
+    """This function will begin the lease anew; False where another sender took the message over meanwhile.
+
+    The messages of one claim are sent one after the other: what stood before may have used the lease up.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(RENEW, [LEASE.total_seconds(), claimed.id, claimed.token])
+        return bool(cursor.rowcount == 1)
 
 
 def claim(*, channel: str, now: datetime, limit: int) -> list[Claimed]:

@@ -16,7 +16,7 @@ from salesops.core.actor import RecordRef
 from salesops.notifications.domain.delivery import DEAD, DROPPED, HOOK, MAIL, PENDING, SENT
 from salesops.notifications.models import Message, Notification
 from salesops.notifications.registry import Notice, is_still_relevant
-from salesops.notifications.services.claim import Claimed, claim
+from salesops.notifications.services.claim import Claimed, claim, renew
 from salesops.notifications.services.post import post
 from salesops.notifications.services.write_mail import send_mail
 from salesops.outbox.domain.delivery import MOST_ATTEMPTS, wait_before
@@ -55,6 +55,8 @@ def send_due(*, now: datetime, limit: int = 20) -> int:
 
 
 def _deliver(claimed: Claimed, sender: Sender) -> bool:
+    if not renew(claimed):
+        return False
     message = Message.objects.select_related("recipient", "notification", "hook").get(pk=claimed.id)
     notices = [] if _is_unwanted(message) else open_notices(message)
     if notices:
