@@ -31,6 +31,11 @@ def environ(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 class TestProduction:
+    def test_sends_mail_in_the_name_of_its_host_unless_told_otherwise(self, environ: pytest.MonkeyPatch) -> None:
+        assert read_environment().email_from == "salesops@sales.example.com"
+        environ.setenv("EMAIL_FROM", "deals@example.com")
+        assert read_environment().email_from == "deals@example.com"
+
     def test_is_what_nobody_chose(self, environ: pytest.MonkeyPatch) -> None:
         assert read_environment().production
         assert not read_environment().debug
@@ -52,6 +57,8 @@ class TestProduction:
             ("DATABASE_URL", "postgresql://salesops_owner:p@db/salesops", "DATABASE_URL names an owner"),
             ("REDIS_URL", "", "REDIS_URL is not set"),
             ("EMAIL_URL", "", "EMAIL_URL is not set"),
+            ("EMAIL_FROM", "nobody", "EMAIL_FROM is no address"),
+            ("EMAIL_FROM", "a@b\r\nBcc: c@d", "EMAIL_FROM is no address"),
             ("ANCHOR_KEY", "short", "ANCHOR_KEY is shorter than 50"),
             ("ANCHOR_KEY", DEVELOPMENT_KEY, "ANCHOR_KEY is the development key"),
             ("ANCHOR_KEY", SAFE["SECRET_KEY"], "ANCHOR_KEY equals SECRET_KEY"),
