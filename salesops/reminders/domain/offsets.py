@@ -52,19 +52,26 @@ def start_of(since: date | datetime, calendar: Calendar) -> datetime:
     return next_opening(datetime.combine(since, time(), ZoneInfo(calendar.zone)), calendar=calendar)
 
 
-def due_at(since: date | datetime, offset: Offset, calendar: Calendar, *, allowance: float = 0) -> datetime:
+def due_at(since: date | datetime, offset: Offset, calendar: Calendar, *, allowance: float | timedelta = 0) -> datetime:
     """This function will return when a reminder is due, in UTC and inside the business hours of `calendar`.
 
-    `allowance` is the time allowed in business hours, for offsets in per cent of it (domain §6.4).
+    `allowance` is the time allowed, for offsets in per cent of it: a number of business hours (domain §6.4), or a
+    span of calendar days (the benchmark of a stage).
     """
     start = start_of(since, calendar)
     if offset.unit is Unit.SHARE:
-        return add_business_hours(start, allowance * offset.amount / 100, calendar=calendar)
+        return _share_later(start, allowance, offset.amount, calendar)
     if offset.unit is Unit.END_OF_DAY:
         return calendar.hours_on(calendar.day_of(next_opening(start, calendar=calendar)))[1]
     if offset.unit is Unit.DAYS:
         return next_opening(_days_later(start, offset.amount, calendar), calendar=calendar)
     return _business_days_later(next_opening(start, calendar=calendar), offset.amount, calendar)
+
+
+def _share_later(start: datetime, allowance: float | timedelta, percent: int, calendar: Calendar) -> datetime:
+    if isinstance(allowance, timedelta):
+        return next_opening(_days_later(start, allowance.days * percent // 100, calendar), calendar=calendar)
+    return add_business_hours(start, allowance * percent / 100, calendar=calendar)
 
 
 def _days_later(start: datetime, days: int, calendar: Calendar) -> datetime:

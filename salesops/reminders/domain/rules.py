@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from salesops.core.actor import RecordRef
 from salesops.core.business_time import Calendar
@@ -44,7 +44,8 @@ class Matter:
     """Something a rule found: on which record, since when, whom it concerns, and what to do about it.
 
     `anchor` names the occasion (`next_step:2026-11-20`) and never contains "now": the same occasion is never told
-    twice. `since` may lie ahead: what is due one day is planned today. `allowance` is in business hours.
+    twice. `since` may lie ahead: what is due one day is planned today. `allowance` is in business hours, or in
+    calendar days as a span.
     `title` says what to do, `why` what was found; `path` leads to where it is done, and `act` names that button. A
     quiet matter stands but has nothing to say now: its turns pass in silence.
     """
@@ -58,7 +59,7 @@ class Matter:
     why: str
     path: str
     act: str = "Open"
-    allowance: float = 0
+    allowance: float | timedelta = 0
     is_quiet: bool = False
 
 

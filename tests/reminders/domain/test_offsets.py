@@ -50,6 +50,11 @@ def test_due_in_berlin(offset: str, since: datetime | date, expected: str) -> No
     assert f"{due.astimezone(ZoneInfo('Europe/Berlin')):%Y-%m-%d %H:%M}" == expected
 
 
+def test_a_share_of_days_is_counted_in_calendar_days() -> None:
+    due = due_at(FRIDAY, Offset.read("150 %"), BERLIN, allowance=timedelta(days=14))
+    assert f"{due.astimezone(ZoneInfo('Europe/Berlin')):%Y-%m-%d %H:%M}" == "2026-04-17 16:00"
+
+
 @pytest.mark.parametrize("text", ["2 weeks", "", "bd", "2.5 bd", "soon", "1000 bd", "2 BD"])
 def test_refuses_what_is_no_offset(text: str) -> None:
     with pytest.raises(ValueError, match="is no offset"):
