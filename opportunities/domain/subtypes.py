@@ -12,6 +12,8 @@ from opportunities.domain.kinds import SUBTYPES, label
 
 RENEWALS = frozenset({"renewal", "expansion"})
 REASON_LENGTH = 20
+# A renewal waits in its first stage until the window before its date opens; waiting is not slowness (domain §9.2).
+RENEWAL_WINDOW_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)

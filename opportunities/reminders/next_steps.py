@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Max
-from django.urls import reverse
 
 from opportunities.models import FieldChange
-from opportunities.reminders.deals import open_deals
+from opportunities.reminders.deals import day, open_deals
 from salesops.reminders.domain.rules import Matter, Rule, lane
 from salesops.reminders.registry import rule
 
@@ -36,7 +35,7 @@ def next_step_missing(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
         yield deal.matter(
             f"missing:{since:%Y-%m-%dT%H:%M:%S}", since,
             title=f"Say what happens next on {deal.name}", why="The deal has no next step with a date.",
-            path=reverse("opportunities:next_step", args=[deal.id]), act="Set a step",
+            path=deal.form("next_step"), act="Set a step",
         )  # fmt: skip
 
 
@@ -54,11 +53,10 @@ def next_step_overdue(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
     """This function will find the next steps with a date, due the morning after it; their owner is told."""
     for deal in open_deals(ids):
         if deal.next_step and deal.next_step_date:
-            day = deal.next_step_date
             yield deal.matter(
-                f"step:{day}", day + timedelta(days=1),
+                f"step:{deal.next_step_date}", deal.next_step_date + timedelta(days=1),
                 title=f"Do or re-date: {deal.next_step}",
-                why=f"The next step of {deal.name} was due on {day:%-d %B %Y}.",
-                path=reverse("opportunities:next_step_done", args=[deal.id]), act="Step done",
+                why=f"The next step of {deal.name} was due on {day(deal.next_step_date, now)}.",
+                path=deal.form("next_step_done"), act="Step done",
                 people=deal.people | {"owner": (deal.next_step_owner_id or deal.owner_id,)},
             )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from opportunities.domain.subtypes import RENEWAL_WINDOW_DAYS
 from opportunities.models import Opportunity
 from qualification.criteria.loading import load_decision_steps, load_meddpicc
 from qualification.domain.health import Health as Score
@@ -25,8 +26,6 @@ from salesops.process.queries import definition_of
 
 AT_ONCE = 200
 NO_PROOF = ProofHealth()
-# A renewal waits in its first stage until the window before its date opens; waiting is not slowness (domain §9.2).
-RENEWAL_WINDOW_DAYS = 180
 STORED = (
     *("score", "band", "signals", "velocity", "velocity_sentence"),
     *("priority", "priority_parts", "sentiment", "computed_at"),
