@@ -12,6 +12,10 @@ REASON_LENGTH = 20
 LATE_STAGE_PERCENT = 75
 # The talks about terms begin at 75 % in the standard process, and at 60 % in the three-stage one.
 TALKS_PERCENT = 60
+# What is sent to be signed. The twin is `papers_under_way()` in migrations/0014_terms.sql.
+PAPERS = ("agreement", "statement_of_work", "memorandum", "quote")
+# In Signature the papers are on their way, in every process that has the stage.
+SIGNATURE_PERCENT = 90
 # What may be asked for, and by the kind of the document that settles it. Which of them a channel asks for says
 # `closing_set()` in migrations/0016_closing.sql, which is also what the last gate reads.
 ITEMS: Choices = [
@@ -48,6 +52,11 @@ FILED_AS = {
     "renewal_notice": "renewal_notice",
     "no_objection": "no_objection",
 }
+# The customer's last word, by channel; each channel asks for some of them.
+ANSWERS = (
+    *("acceptance_email", "signed_paper", "purchase_order", "end_acceptance"),
+    *("agreement_or_memorandum", "no_objection"),
+)
 NEVER_ENOUGH = ("a verbal yes", "an informal e-mail", "an envelope that was only sent")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from opportunities.domain.closing_set import NEVER_ENOUGH, ClosingSet
+from opportunities.domain.closing_set import ANSWERS, NEVER_ENOUGH, ClosingSet
 from opportunities.domain.closing_steps import Step, StepFacts, closing_steps
 from opportunities.domain.commercial import CommercialStanding, Cover
 from opportunities.domain.kinds import label
@@ -16,12 +16,6 @@ from opportunities.queries.visible import get_visible
 from salesops.core.actor import Actor
 from salesops.process.domain.registry import load_facts
 from salesops.process.queries import definition_of
-
-# The customer's last word, by channel; each channel asks for some of them.
-ANSWERS = (
-    *("acceptance_email", "signed_paper", "purchase_order", "end_acceptance"),
-    *("agreement_or_memorandum", "no_objection"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,11 +213,7 @@ def stages_by_move(row: Opportunity, move: Move) -> list[tuple[str, str]]:
 
 def criterion_title(row: Opportunity, criterion_id: str) -> str:
     """This function will return the words of a criterion of the pinned process, or '' if it has none such."""
-    for stage in definition_of(row.definition_id).stages:
-        for item in stage.entrance + stage.exit:
-            if item.id == criterion_id:
-                return item.text
-    return ""
+    return definition_of(row.definition_id).text_of(criterion_id)
 
 
 def milestone_choices(row: Opportunity) -> list[tuple[str, str]]:

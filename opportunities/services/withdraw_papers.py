@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from opportunities import events
+from opportunities.domain.closing_set import PAPERS
 from opportunities.models import Opportunity
 from opportunities.services.telling import tell
 from salesops.core.actor import Actor
-
-PAPERS = ("agreement", "statement_of_work", "memorandum", "quote")
 
 
 def withdraw_papers(opportunity: Opportunity, reason: str, *, actor: Actor, now: datetime) -> None:

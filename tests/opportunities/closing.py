@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from opportunities.domain.terms import KIND_OF
 from opportunities.models import Closing, Document, LegalItem, MarketplaceOffer, Quote
@@ -48,11 +50,12 @@ class Closable:
     cast: Cast
     channel: str = "marketplace"
     process: str = "generic.three_stage"
+    now: datetime = field(default_factory=timezone.now)
 
     def __post_init__(self) -> None:
         for who in ("naomi", "owen", "tomas"):
             self.cast.user(who)
-        self.deal = Deal(self.cast, process=self.process)
+        self.deal = Deal(self.cast, process=self.process, now=self.now)
         Contact.objects.filter(pk=self.deal.contact.pk).update(title="CFO", email="kari@fjordline.test")
         self.other = new_contact(self.deal.account, "Berit Foss", title="Cloud lead", email="berit@fjordline.test")
         self.pricing = Pricing(self.deal)
@@ -88,13 +91,21 @@ class Closable:
         """Name them."""
         return name_signer(**self.deal.known(), given=self.signatories(**more))
 
+    def issue(self) -> Quote:
+        """Issue the quote."""
+        return issue_quote(**self.deal.known(self.cast.owen), number=self.pricing.number)
+
     def quote(self, signed_by: str = "Kari Aasen") -> Quote:
         """Issue the quote and have it signed."""
-        quote = issue_quote(**self.deal.known(self.cast.owen), number=self.pricing.number)
+        quote = self.issue()
+        self.sign(quote, signed_by)
+        return quote
+
+    def sign(self, quote: Quote, signed_by: str = "Kari Aasen") -> None:
+        """Have the quote signed."""
         signed = {"signed_by": signed_by, "signed_title": "CFO", "signed_company": "Fjordline Telecom AS"}
         known = {**self.deal.known(), "document_id": quote.document_id}
         change_document(**known, state="signed", **signed, signed_on=self.deal.now.date())
-        return quote
 
     def private_offer(self, who: str = "naomi", **more: Any) -> MarketplaceOffer:
         """Record the private offer."""

@@ -164,6 +164,11 @@ class Definition:
                 return stage
         raise KeyError(f"{self.name} has no stage {key}")
 
+    def text_of(self, criterion_id: str) -> str:
+        """This function will return the words of a criterion; empty where there is none such."""
+        listed = (item for stage in self.stages for item in stage.entrance + stage.exit)
+        return next((item.text for item in listed if item.id == criterion_id), "")
+
     @property
     def open_stages(self) -> tuple[Stage, ...]:
         """The stages of the main path in order."""

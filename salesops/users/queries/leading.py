@@ -1,4 +1,4 @@
-"""Who leads whom, for what climbs to a manager (domain §12)."""
+"""Who leads whom and who holds a role, for those whom reminders name (domain §12)."""
 
 from __future__ import annotations
 
@@ -26,3 +26,9 @@ def managers_of(ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
         vps = {head for role, region, head in heads if role == "regional_vp" and region in ("", regions.get(person))}
         found[person] = (vps - {person}) or {head for role, _, head in heads if role == "leader"} - {person}
     return {person: tuple(sorted(managers)) for person, managers in found.items()}
+
+
+def holders_of(*roles: str) -> tuple[int, ...]:
+    """This function will return the active people who hold any of the roles, by id (domain §12)."""
+    grants = RoleGrant.objects.filter(role__in=roles, user__is_active=True)
+    return tuple(grants.order_by("user_id").values_list("user_id", flat=True).distinct())
