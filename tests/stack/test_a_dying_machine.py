@@ -25,7 +25,7 @@ from salesops.stack.valkey import EmbeddedValkey
 from tests.servers import ROOT
 
 IS_LONG = os.environ.get("SALESOPS_PROVE") == "long"
-KILLS, CRASHES, DEALS, SILENCE_S = (500, 5, 1_500, 60.0) if IS_LONG else (8, 1, 120, 2.0)
+KILLS, CRASHES, DEALS, SILENCE_S = (500, 5, 1_500, 60.0) if IS_LONG else (5, 1, 60, 2.0)
 PATIENCE_S = 180.0
 CELERY = ("-m", "celery", "-A", "salesops.celery")
 PROGRAMS = {

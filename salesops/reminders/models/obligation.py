@@ -56,6 +56,11 @@ class Obligation(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_at", "id"], condition=Q(status="pending"), name="reminders_obligation_due"),
+            models.Index(
+                fields=["next_at", "id"],
+                condition=Q(status="pending", attempts__gte=3),
+                name="reminders_obligation_suspect",
+            ),
             models.Index(fields=["scope", "scope_id", "rule"], name="reminders_obligation_scope"),
             models.Index(fields=["done_at"], condition=Q(status="dead"), name="reminders_obligation_dead"),
         ]

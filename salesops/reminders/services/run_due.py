@@ -17,7 +17,7 @@ from salesops.reminders.services.fire import Claimed, Fenced, fire
 BATCH = 20
 # What failed or fell silent this often is taken alone, so that it takes no other down with its process, and is given
 # more time at each try, so that a slow machine never passes for a deadly row.
-SUSPECT = 3
+SUSPECT = 3  # the index reminders_obligation_suspect says the same
 
 CLAIM = """
     UPDATE reminders_obligation o
@@ -25,11 +25,14 @@ CLAIM = """
         lease_token = coalesce(o.lease_token, 0) + 1, attempts = o.attempts + 1
     FROM (SELECT id FROM reminders_obligation
           WHERE status = 'pending' AND next_at <= greatest(clock_timestamp(), %s) AND rule = ANY(%s)
-            AND (lease_until IS NULL OR lease_until < clock_timestamp()) AND (attempts >= %s) = %s
+            AND (lease_until IS NULL OR lease_until < clock_timestamp()) AND attempts {trouble}
           ORDER BY next_at, id LIMIT %s FOR UPDATE SKIP LOCKED) due
     WHERE o.id = due.id
     RETURNING o.id, o.rule, o.scope_id, o.lease_token, o.attempts
 """
+
+# Each finds its own by an index of its own.
+CLAIM_FRESH, CLAIM_SUSPECT = CLAIM.format(trouble=f"< {SUSPECT}"), CLAIM.format(trouble=f">= {SUSPECT}")
 
 _log = structlog.get_logger(__name__)
 
@@ -39,7 +42,7 @@ def run_due(*, now: datetime, limit: int = BATCH) -> bool:
 
     Rules this code does not know stay pending for a process that knows them.
     """
-    claimed = _claim(now, limit, is_suspect=False)
+    claimed = _claim(now, limit)
     for each in claimed:
         _fire_one(each, now)
     for each in _claim(now, 1, is_suspect=True):
@@ -47,9 +50,10 @@ def run_due(*, now: datetime, limit: int = BATCH) -> bool:
     return len(claimed) == limit
 
 
-def _claim(now: datetime, limit: int, *, is_suspect: bool) -> list[Claimed]:
+def _claim(now: datetime, limit: int, *, is_suspect: bool = False) -> list[Claimed]:
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [LEASE.total_seconds(), SUSPECT, now, known_rules(), SUSPECT, is_suspect, limit])
+        claim = CLAIM_SUSPECT if is_suspect else CLAIM_FRESH
+        cursor.execute(claim, [LEASE.total_seconds(), SUSPECT, now, known_rules(), limit])
         return [Claimed(*row) for row in cursor.fetchall()]
 
 

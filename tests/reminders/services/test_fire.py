@@ -180,7 +180,7 @@ class TestTrouble:
     def test_rolls_back_where_another_process_took_over(self, book: Book) -> None:
         book.add()
         plan()
-        (claimed, *_) = module._claim(MONDAY, 1, is_suspect=False)
+        (claimed, *_) = module._claim(MONDAY, 1)
         Obligation.objects.filter(pk=claimed.id).update(lease_token=claimed.token + 1)
         module._fire_one(claimed, MONDAY)
         assert told() == []

@@ -38,8 +38,8 @@ def claim_plan() -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute(
-            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + module.CLAIM,
-            [30, module.SUSPECT, timezone.now(), known_rules(), module.SUSPECT, False, 20],
+            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + module.CLAIM_FRESH,
+            [30, module.SUSPECT, timezone.now(), known_rules(), 20],
         )
         plan = cursor.fetchone()[0]
         cursor.execute("ROLLBACK")
