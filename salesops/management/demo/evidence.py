@@ -35,7 +35,7 @@ def record_evidence(scene: Scene) -> None:
         ACTS[name](scene)
     if row["id"] not in ("D05", "C02"):
         number = deal % 9
-        text, due = NEXT_STEPS[number % len(NEXT_STEPS)], (now + timedelta(days=number - 2)).date()
+        text, due = NEXT_STEPS[number % len(NEXT_STEPS)], (now + timedelta(days=number - 4)).date()
         set_next_step(**scene.known(), text=f"{text} with {contacts[0].name}", due=due)
 
 
@@ -51,6 +51,13 @@ def _call(scene: Scene) -> None:
     )
     new = NewActivity("call", "Discovery call", note, minutes=45, sentiment=1, contact_ids=[scene.contacts[0].pk])
     log_activity(**scene.known(6), new=new)
+
+
+def _meeting(scene: Scene) -> None:
+    """Held five days ago and never followed up."""
+    contacts = [contact.pk for contact in scene.contacts]
+    new = NewActivity("meeting", "Terms with their finance team", minutes=60, contact_ids=contacts)
+    log_activity(**scene.known(5), new=new)
 
 
 def _note(scene: Scene) -> None:
@@ -160,11 +167,12 @@ def _competition(scene: Scene) -> None:
 
 def _waiver(scene: Scene) -> None:
     reason = "Written down in the account plan already; the pursuit plan follows before the board meets."
-    waive(actor=scene.leader, now=scene.now, opportunity_id=scene.deal, criterion_id="D-3", reason=reason)
+    waive(**{**scene.known(32), "actor": scene.leader}, criterion_id="D-3", reason=reason)
 
 
 def _left(scene: Scene) -> None:
-    mark_left(actor=scene.actor, now=scene.now, contact_id=scene.contacts[1].pk, version=scene.contacts[1].version)
+    gone = scene.contacts[1]
+    mark_left(actor=scene.actor, now=scene.known(7)["now"], contact_id=gone.pk, version=gone.version)
 
 
 def _verbal(scene: Scene) -> None:
@@ -178,6 +186,7 @@ def _poc_planned(scene: Scene) -> None:
 ACTS: dict[str, Callable[[Scene], None]] = {
     "enquiry": _enquiry,
     "call": _call,
+    "meeting": _meeting,
     "note": _note,
     "problem": _problem,
     "plan": _plan,

@@ -18,6 +18,8 @@ from salesops.users.models import User
 CLOSED = 140
 MONTHS = 18
 USES = ("Usage analytics", "Fraud scoring", "Cost reporting", "Event archive", "Shelf pricing", "Sensor history")
+# Lost customers are tried again half a year later; older losses were given up.
+TRY_AGAIN_AFTER = timedelta(days=180)
 REASONS = ("price_budget", "timing", "competitor", "no_decision", "stayed_with_status_quo", "feature_gap")
 
 
@@ -39,7 +41,9 @@ def load_history(stage: Stage) -> int:
         stage_key = "closed_won" if chance.random() < 0.55 else "closed_lost"
         if stage_key == "closed_lost":
             opportunity.outcome_class, opportunity.loss_reason = "lost", chance.choice(REASONS)
-            opportunity.is_reengage_never = True
+            again = closed.date() + TRY_AGAIN_AFTER
+            is_ahead = again > stage.now.date() - timedelta(days=30)
+            opportunity.reengage_on, opportunity.is_reengage_never = again if is_ahead else None, not is_ahead
         placements.append(Placement(opportunity, stage_key, created, closed, {"source": "demo"}))
     place_imported(actor=stage.operations, now=stage.now, definition=definition, placements=placements)
     return len(placements)
