@@ -46,7 +46,7 @@ def champion_left(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
             f"gone:{at:%Y-%m-%dT%H:%M:%S}", at,
             title=f"Name a new champion on {deal.name}",
             why=f"{words} on {day(at, now)}, and nobody else is champion or candidate.",
-            path=deal.form("add_stakeholder", role="champion_candidate"), act="Name somebody",
+            path=deal.form("add_stakeholder", role="champion_candidate"), act="Add a person",
         )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def close_date_soon(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
             yield deal.matter(
                 f"close:{deal.close_date}", deal.close_date,
                 title=f"Move {deal.name} on or give it a later close date",
-                why=f"It is to close on {day(deal.close_date, now)} and stands in {deal.in_stage.label}.",
+                why=f"Its close date is {day(deal.close_date, now)}, and it is still in {deal.in_stage.label}.",
                 path=deal.form("edit", focus="close_date"), act="Set a date",
             )  # fmt: skip
 
@@ -87,7 +87,7 @@ def close_date_pushed(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
         yield deal.matter(
             f"pushed:{push.pk}", push.at,
             title=f"Ask {deal.owner_name} what holds {deal.name} up",
-            why=f"Its close date moved from {before} to {after}, the second time within 60 days.", act="Open the deal",
+            why=f"Its close date moved from {before} to {after}, the second time within 60 days.", act="See the deal",
         )  # fmt: skip
 
 

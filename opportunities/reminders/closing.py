@@ -44,7 +44,7 @@ def envelope_unsigned(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
                 title=f"Get “{paper.title}” signed for {deal.name}",
                 why=f"Sent on {day(paper.created_at, now)}, unsigned. You could write: “Is anything in “{paper.title}”"
                 " still open on your side? I am glad to go through it with whoever signs.”",
-                path=deal.form("change_document", paper.pk), act="Record the signature",
+                path=deal.form("change_document", paper.pk), act="Record it",
             )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def marketplace_offer_unaccepted(ids: Sequence[int], now: datetime) -> Iterable[
             people=deal.people | {"finance": finance},
             title=f"Have private offer {offer.reference} accepted for {deal.name}",
             why=f"It is in {offer.get_marketplace_display()} since {day(offer.created_at, now)}, not accepted.",
-            path=deal.form("accept_marketplace_offer"), act="Record the acceptance",
+            path=deal.form("accept_marketplace_offer"), act="Record it",
             is_quiet=offer.expires_on < now.date(),
         )  # fmt: skip
 
@@ -91,7 +91,7 @@ def marketplace_offer_expiring(ids: Sequence[int], now: datetime) -> Iterable[Ma
             people=deal.people | {"finance": finance},
             title=f"Have private offer {offer.reference} accepted before it expires",
             why=f"It expires on {day(offer.expires_on, now)}, and {deal.name} closes by it.",
-            path=deal.form("accept_marketplace_offer"), act="Record the acceptance",
+            path=deal.form("accept_marketplace_offer"), act="Record it",
             is_quiet=offer.expires_on < now.date(),
         )  # fmt: skip
 
@@ -128,7 +128,7 @@ def closing_docs_missing(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
                 people=deal.people | {"finance": finance},
                 title=f"File what is missing to close {deal.name}",
                 why=f"In {deal.in_stage.label} since {day(deal.stage_entered_at, now)}. Missing: {_words(missing)}.",
-                path=deal.form("closing"), act="Open the closing",
+                path=deal.form("closing"), act="See closing",
             )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def reengage_due(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
                 f"again:{deal.reengage_on}", deal.reengage_on,
                 title=f"Try {deal.name} again",
                 why=f"When it was lost, {day(deal.reengage_on, now)} was set as the day to try again.",
-                path=deal.form("reengage"), act="Open a new deal",
+                path=deal.form("reengage"), act="Try again",
             )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def proposal_unanswered(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
                 f"presented:{offer.pk}", offer.presented_at,
                 title=f"Ask for an answer to offer v{offer.number} of {deal.name}",
                 why=f"They have it since {day(offer.presented_at, now)}; no reply is logged.",
-                path=deal.form("log_activity", kind="call"), act="Log the reply",
+                path=deal.form("log_activity", kind="call"), act="Log a reply",
             )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def quote_expiring(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
             people=deal.people | {"finance": finance},
             title=f"Get quote {quote.number} accepted or have it issued again",
             why=f"It is valid until {day(quote.valid_until, now)}, and {deal.name} has no answer to it on file.",
-            path=deal.form("closing"), act="Open the closing",
+            path=deal.form("closing"), act="See closing",
         )  # fmt: skip
 
 

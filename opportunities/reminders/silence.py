@@ -47,9 +47,9 @@ def promised_followup(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
         meeting = meetings[deal.id]
         yield deal.matter(
             f"meeting:{meeting.pk}", meeting.created_at,
-            title=f"Follow up on “{meeting.subject}”",
-            why=f"You met the customer of {deal.name} on {day(meeting.happened_at, now)}; nothing is logged since.",
-            path=deal.form("log_activity", kind="email"), act="Log the follow-up",
+            title=f"Follow up with {deal.name}",
+            why=f"“{meeting.subject}” was on {day(meeting.happened_at, now)}; nothing is logged since.",
+            path=deal.form("log_activity", kind="email"), act="Log it",
         )  # fmt: skip
 
 

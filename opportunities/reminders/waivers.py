@@ -36,5 +36,5 @@ def waiver_review(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
                 people={"waiving_role": (waiver.by_id,) if waiver.by.is_active else deal.managers},
                 title=f"Lift the waiver on {deal.name} if it is not needed any more",
                 why=f"“{criterion}” is waived since {day(waiver.at, now)}: {waiver.reason}",
-                path=deal.form("lift_waiver", criterion_id=waiver.criterion_id), act="Lift the waiver",
+                path=deal.form("lift_waiver", criterion_id=waiver.criterion_id), act="Lift it",
             )  # fmt: skip

@@ -30,7 +30,7 @@ class TestSoon:
         watch = Watch("close_date_soon", deal.id, MONDAY)
         assert watch.pass_days(30) == ["owner Elena Fri 7 Mar 09:00", "manager Tomas Wed 12 Mar 09:00"]
         assert watch.reminder.title == f"Move {deal.row.name} on or give it a later close date"
-        assert watch.reminder.why == "It is to close on 14 March and stands in Discovery."
+        assert watch.reminder.why == "Its close date is 14 March, and it is still in Discovery."
         assert watch.reminder.path == f"/opportunities/{deal.id}/edit/?focus=close_date"
 
     def test_stops_with_another_date_and_begins_again_before_that(self, deal: Deal) -> None:

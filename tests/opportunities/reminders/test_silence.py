@@ -29,8 +29,8 @@ class TestPromisedFollowUp:
         log(deal, "meeting")
         watch = Watch("promised_followup", deal.id, MONDAY)
         assert watch.pass_days(30) == ["owner Elena Mon 3 Mar 17:00", "manager Tomas Tue 4 Mar 09:00"]
-        assert watch.reminder.title == "Follow up on “Kick-off with their team”"
-        assert watch.reminder.why == f"You met the customer of {deal.row.name} on 3 March; nothing is logged since."
+        assert watch.reminder.title == f"Follow up with {deal.row.name}"
+        assert watch.reminder.why == "“Kick-off with their team” was on 3 March; nothing is logged since."
         assert watch.reminder.path == f"/opportunities/{deal.id}/activities/log/?kind=email"
 
     def test_stops_with_what_is_logged_after_it(self, deal: Deal) -> None:

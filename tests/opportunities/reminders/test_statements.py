@@ -56,3 +56,6 @@ def test_a_look_costs_the_same_for_twenty_deals_as_for_one(cast: Cast) -> None:
     told = {found.rule.key: (cost(found, ids[:1]), cost(found, ids)) for found in OURS}
     assert {key: costs for key, costs in told.items() if costs[0] != costs[1]} == {}
     assert {key: costs for key, costs in told.items() if costs[0] > MOST.get(key, 6)} == {}
+    matters = [matter for found in OURS for matter in found.find(ids, MONDAY + timedelta(days=30))]
+    # The button stands beside the time on Today and has no room for more.
+    assert {matter.act for matter in matters if not 4 < len(matter.act) <= 12} == set()
