@@ -12,11 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from salesops.core.actor import SYSTEM, RecordRef
+from salesops.notifications.models import Message
 from salesops.outbox.models import Delivery, Event, Heartbeat
 from salesops.outbox.services.emit import emit
 from salesops.outbox.services.ping import ping
 from salesops.reminders.models import Obligation
 from salesops.web.operations import read_gauges
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,6 +79,20 @@ def test_a_dead_delivery_is_retried_the_same_way(browser_of: Callable[[str], Cli
     kim = browser_of("kim")
     assert "OSError: nobody there" in kim.get("/settings/operations/").content.decode()
     kim.post(f"/settings/operations/outbox/{row.pk}/retry/")
+    row.refresh_from_db()
+    assert row.status == "pending"
+
+
+def test_a_mail_that_nobody_could_send_is_sent_again(cast: Cast, browser_of: Callable[[str], Client]) -> None:
+    row = Message.objects.create(
+        dedupe="mail:x", channel="mail", recipient=cast.user("elena"), status="dead", created_at=timezone.now(),
+        next_at=timezone.now(), error="SMTPServerDisconnected: gone",
+    )  # fmt: skip
+    kim = browser_of("kim")
+    page = kim.get("/settings/operations/").content.decode()
+    assert "E-mail to Elena Petrova" in page
+    assert "SMTPServerDisconnected: gone" in page
+    kim.post(f"/settings/operations/notifications/{row.pk}/retry/")
     row.refresh_from_db()
     assert row.status == "pending"
 
