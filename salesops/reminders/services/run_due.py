@@ -18,6 +18,8 @@ BATCH = 20
 # What failed or fell silent this often is taken alone, so that it takes no other down with its process, and is given
 # more time at each try, so that a slow machine never passes for a deadly row.
 SUSPECT = 3  # the index reminders_obligation_suspect says the same
+# A failure is certain, a silence may be a machine that was switched off: it takes more of them to give up.
+MOST_SILENT = 3 * MOST_ATTEMPTS
 
 CLAIM = """
     UPDATE reminders_obligation o
@@ -59,7 +61,7 @@ def _claim(now: datetime, limit: int, *, is_suspect: bool = False) -> list[Claim
 
 def _fire_one(claimed: Claimed, now: datetime) -> None:
     try:
-        if claimed.attempts > MOST_ATTEMPTS:
+        if claimed.attempts > MOST_SILENT:
             raise TimeoutError("Its process ended each time it worked on this.")
         fire(claimed, now=now)
     except Fenced:
