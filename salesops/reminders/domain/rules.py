@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from salesops.core.actor import RecordRef
-from salesops.core.business_time import Calendar
-from salesops.reminders.domain.offsets import Offset, due_at
+from salesops.core.business_time import Calendar, next_opening
+from salesops.reminders.domain.offsets import Offset, Unit, due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Matter:
 
     `anchor` names the occasion (`next_step:2026-11-20`) and never contains "now": the same occasion is never told
     twice. `since` may lie ahead: what is due one day is planned today. `allowance` is in business hours, or in
-    calendar days as a span.
+    calendar days as a span; where the record itself keeps when a share of it is over, `moments` says so by per cent.
     `title` says what to do, `why` what was found; `path` leads to where it is done, and `act` names that button. A
     quiet matter stands but has nothing to say now: its turns pass in silence.
     """
@@ -60,6 +60,7 @@ class Matter:
     path: str
     act: str = "Open"
     allowance: float | timedelta = 0
+    moments: Mapping[int, datetime] = field(default_factory=dict)
     is_quiet: bool = False
 
 
@@ -71,11 +72,20 @@ def lane(to: str, *at: str, every: str = "") -> Lane:
 def due_of_turn(line: Lane, turn: int, matter: Matter, calendar: Calendar) -> datetime | None:
     """This function will return when a lane tells for the `turn`-th time (from 0), in UTC; None after its last."""
     if turn < len(line.at):
-        return due_at(matter.since, line.at[turn], calendar, allowance=matter.allowance)
+        return _due(line.at[turn], matter, calendar)
     if line.every is None or not line.at:
         return None
-    last = due_at(matter.since, line.at[-1], calendar, allowance=matter.allowance)
+    last = _due(line.at[-1], matter, calendar)
     return due_at(last, line.every.times(turn - len(line.at) + 1), calendar, allowance=matter.allowance)
+
+
+def _due(offset: Offset, matter: Matter, calendar: Calendar) -> datetime:
+    kept = matter.moments.get(offset.amount) if offset.unit is Unit.SHARE else None
+    if kept is None:
+        return due_at(matter.since, offset, calendar, allowance=matter.allowance)
+    opens, closes = calendar.hours_on(calendar.day_of(kept))
+    # Time that is used up at the end of a day is over then, not the next morning.
+    return kept if opens < closes and opens <= kept <= closes else next_opening(kept, calendar=calendar)
 
 
 def newest_turn(line: Lane, turn: int, matter: Matter, calendar: Calendar, *, now: datetime) -> int:

@@ -16,7 +16,10 @@ NOBODY = 0
 
 
 def find_duties(rules: Iterable[InForce], ids: Sequence[int], *, now: datetime) -> dict[Occasion, Duty]:
-    """This function will return everything the rules ask for on these records of their scope."""
+    """This function will return everything the rules ask for on these records of their scope.
+
+    A lane nobody is in asks for nothing, so that its first turn is still to come when somebody joins it.
+    """
     found = [(rule, matter) for rule in rules if rule.is_on for matter in rule.find(ids, now)]
     people = {person for _, matter in found for people in matter.people.values() for person in people}
     calendars = calendars_of({NOBODY, *people})
@@ -24,6 +27,7 @@ def find_duties(rules: Iterable[InForce], ids: Sequence[int], *, now: datetime) 
         _occasion(rule, matter, line): Duty(line, matter, calendar_of(line, matter, calendars), rule.revision)
         for rule, matter in found
         for line in rule.lanes
+        if matter.people.get(line.to)
     }
 
 

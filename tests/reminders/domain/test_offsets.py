@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -106,3 +107,23 @@ def test_a_daily_lane_tells_once_on_every_working_day_of_a_year(zone: str, year:
     working = [day for n in range(366) if (day := start + timedelta(days=n)).year == year and day.weekday() < 5]
     assert days == working
     assert {moment.astimezone(ZoneInfo(zone)).hour for moment in due} == {9}
+
+
+class TestMoments:
+    """What the record keeps of its own clock is when a share of its time is over."""
+
+    KEPT = datetime(2026, 3, 3, 17, 0, tzinfo=UTC)
+
+    def due(self, calendar: Calendar, share: str = "100 %") -> datetime:
+        found = replace(matter(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)), allowance=8, moments={100: self.KEPT})
+        return due_of_turn(lane("approver", share), 0, found, calendar)
+
+    def test_is_told_at_that_instant_though_the_day_ends_with_it(self) -> None:
+        assert self.due(Calendar()) == self.KEPT
+
+    def test_waits_for_the_morning_of_who_does_not_work_then(self) -> None:
+        assert self.due(Calendar("Asia/Tokyo")) == datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
+        assert self.due(Calendar(days=frozenset({4}))) == datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
+
+    def test_leaves_another_share_to_be_counted(self) -> None:
+        assert self.due(Calendar(), "50 %") == datetime(2026, 3, 2, 13, 0, tzinfo=UTC)

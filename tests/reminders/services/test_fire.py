@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -52,6 +53,17 @@ class TestFiring:
         for day in range(16):
             run_due(now=MONDAY + timedelta(days=day))
         assert told() == [("owner", "Tue 09")] * 3
+
+    def test_keeps_a_lane_nobody_is_in_for_who_joins_it(self, book: Book) -> None:
+        book.declare(lane("owner", "0 bd"), lane("manager", "1 bd"))
+        matter = book.add(people={"owner": (book.owner,)})
+        plan()
+        run_due(now=TUESDAY)
+        assert standing() == [("owner", 0, "done")]
+        book.matters[1][:] = [replace(matter, people={"owner": (book.owner,), "manager": (book.manager,)})]
+        plan(now=WEDNESDAY)
+        run_due(now=WEDNESDAY)
+        assert told() == [("owner", "Tue 09"), ("manager", "Wed 09")]
 
     def test_says_nothing_about_what_was_settled_meanwhile(self, book: Book) -> None:
         book.add()
