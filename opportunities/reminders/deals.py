@@ -18,8 +18,8 @@ from salesops.reminders.domain.rules import Matter
 from salesops.users.queries.leading import managers_of
 
 FIELDS = (
-    "id", "name", "owner_id", "definition_id", "stage", "stage_seq", "stage_entered_at", "created_at", "probability",
-    "close_date", "renewal_date", "next_step", "next_step_date", "next_step_owner_id", "reengage_on",
+    "id", "name", "owner_id", "region", "definition_id", "stage", "stage_seq", "stage_entered_at", "created_at",
+    "probability", "close_date", "renewal_date", "next_step", "next_step_date", "next_step_owner_id", "reengage_on",
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ class Deal:
     name: str
     owner_id: int
     owner_name: str
+    region: str
     definition_id: int
     stage: str
     stage_seq: int

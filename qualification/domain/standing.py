@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from opportunities.domain.hygiene import Qualification
 from qualification.domain.meddpicc import (
@@ -107,6 +107,18 @@ def limit_of(component: Component, *, probability: int, close_date: date | None,
     """This function will return how many days an assessment stays fresh now (domain §3.3)."""
     is_close = close_date is not None and (close_date - today).days <= LATE_DAYS_TO_CLOSE
     return component.max_age_late if is_close or probability >= LATE_PERCENT else component.max_age
+
+
+def stale_from(component: Component, set_at: datetime, *, probability: int, close_date: date | None) -> datetime:
+    """This function will return the moment after which an assessment is stale, however near the end is then (§3.3)."""
+    latest = set_at + timedelta(days=component.max_age)
+    late = set_at + timedelta(days=component.max_age_late)
+    if probability >= LATE_PERCENT:
+        return late
+    if close_date is None:
+        return latest
+    near = datetime.combine(close_date - timedelta(days=LATE_DAYS_TO_CLOSE), time(), UTC)
+    return min(latest, max(late, near))
 
 
 def stand(key: str, known: Known | None, *, probability: int, close_date: date | None, now: datetime) -> Standing:
