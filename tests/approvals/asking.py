@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from approvals.domain.lifecycle import Justification, approval_ends
 from approvals.models import ApprovalRequest, ApprovalStep
@@ -50,12 +52,13 @@ class Asking:
     account: Account = field(default_factory=new_account)
     pricing: Pricing = field(init=False)
     request_id: int = 0
+    now: datetime = field(default_factory=timezone.now)
 
     def __post_init__(self) -> None:
         for name in WHO.values():
             self.cast.user(name)
         more = {"region": "emea", **self.more}
-        self.deal = Deal(self.cast, self.owner, self.account, self.process, more)
+        self.deal = Deal(self.cast, self.owner, self.account, self.process, more, self.now)
         self.pricing = Pricing(self.deal)
         self.write(self.discount)
 
