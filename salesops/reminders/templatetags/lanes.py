@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from salesops.reminders.domain.offsets import Offset, Unit
 from salesops.reminders.domain.rules import Lane
 
 register = template.Library()
@@ -18,5 +19,11 @@ def lane_name(line: Lane) -> str:
 @register.simple_tag
 def lane_times(line: Lane) -> str:
     """Say when a lane tells."""
-    points = ", ".join(str(each) for each in line.at)
+    points = ", ".join(_words(each) for each in line.at)
     return f"{points}, then every {line.every}" if line.every else points
+
+
+def _words(offset: Offset) -> str:
+    if offset.unit is Unit.END_OF_DAY:
+        return "end of the day"
+    return str(offset) if offset.amount else "at once"
