@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -96,6 +97,7 @@ BODIES: dict[str, Body] = {
     "api:collaboration-request-decline POST": lambda v: {"reason": NOTE},
     "api:collaboration-request-finish POST": lambda v: {"result": NOTE},
     "api:account-customer POST": lambda v: {"kind": "former", "until": f"{timezone.now():%Y-%m-%d}", "reason": NOTE},
+    "api:reminder-snooze POST": lambda v: {"until": f"{timezone.localdate() + timedelta(days=3)}", "reason": NOTE},
     "api:exchange-rates POST": lambda v: {"currency": "CHF", "on": "2099-01-01", "rate": "1.1"},
     "api:imports POST": lambda v: {"process": "generic.three_stage", "rows": [["id", "stage"], ["x", "Discovery"]]},
     "api:import-check POST": lambda v: {"mapping": {"process": "generic.three_stage", "columns": {"key": "id"}}},

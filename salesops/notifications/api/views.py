@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from salesops.notifications.queries import inbox
 from salesops.notifications.services.mark_read import mark_read
-from salesops.web.api.bodies import StrictBody
+from salesops.web.api.bodies import NothingBody
 from salesops.web.api.listing import Filter, Listing
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
@@ -31,10 +31,6 @@ class NotificationShape(serializers.Serializer[Any]):
     subject_id = serializers.IntegerField()
     at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
-
-
-class NothingBody(StrictBody):
-    """No fields."""
 
 
 class NotificationsView(ListView):

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import NotVisible
 from salesops.reminders.domain.offsets import Offset, Unit, due_at
 from salesops.reminders.domain.rules import Rule, why_told
-from salesops.reminders.models import ReminderEntry, ReminderRecipient
+from salesops.reminders.models import Reminder, ReminderEntry, ReminderRecipient
 from salesops.reminders.registry import declared
 from salesops.users.models import Membership
 from salesops.users.queries import calendar_of, names_of_people
 
 MOST = 100
+# What of a reminder is each recipient's own.
+OWN_PART = ("lane", "in_place_of_id", "since", "snoozed_until", "snooze_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,27 @@ def reminder_of(actor: Actor, reminder_id: int) -> Held:
     """This function will return one open reminder of the person. Raises: NotVisible."""
     row = _open().filter(person=actor.user_id or 0, reminder=reminder_id).first()
     if row is None:
-        raise NotVisible("not_found", "You have no such reminder; it may have ended.", next_action="Open Today.")
+        raise _no_such_reminder()
     return Held(row, declared(row.reminder.rule).rule)
+
+
+def own_reminders(actor: Actor, *, now: datetime) -> QuerySet[Reminder]:
+    """This function will return the person's open reminders with their own part of each, in no order.
+
+    `state` is `snoozed` until the day it was put off to, else `open`.
+    """
+    mine = Reminder.objects.filter(
+        stopped_at=None, recipients__person=actor.user_id or 0, recipients__done_at=None
+    ).annotate(**{name: F(f"recipients__{name}") for name in OWN_PART})
+    return mine.annotate(state=Case(When(snoozed_until__gt=now, then=Value("snoozed")), default=Value("open")))
+
+
+def own_reminder(actor: Actor, reminder_id: int, *, now: datetime) -> Reminder:
+    """This function will return one of them with its history. Raises: NotVisible."""
+    found = own_reminders(actor, now=now).filter(pk=reminder_id).prefetch_related("entries").first()
+    if found is None:
+        raise _no_such_reminder()
+    return found
 
 
 def snooze_days(actor: Actor, *, now: datetime) -> list[date]:
@@ -73,6 +94,10 @@ def history_of(held: Held) -> list[tuple[ReminderEntry, str]]:
     entries = list(ReminderEntry.objects.filter(reminder=held.row.reminder_id))
     names = names_of_people({entry.person_id for entry in entries if entry.person_id})
     return [(entry, names.get(entry.person_id or 0, "")) for entry in entries]
+
+
+def _no_such_reminder() -> NotVisible:
+    return NotVisible("not_found", "You have no such reminder; it may have ended.", next_action="Open Today.")
 
 
 def _open() -> QuerySet[ReminderRecipient]:

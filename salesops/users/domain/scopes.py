@@ -16,8 +16,8 @@ SCOPES: dict[str, str] = {
     "deal:validate": "Do what pre-sales validation does on proposals",
     "event:read": "Read the feed of events",
     "import:run": "Run imports",
-    "inbox:read": "Read one's own notifications, which may name prices",
-    "inbox:write": "Mark one's own notifications as read",
+    "inbox:read": "Read one's own notifications and reminders, which may name prices",
+    "inbox:write": "Mark one's own notifications as read, put off and end one's own reminders",
     "person:read": "Read people and the personal data of contacts",
     "process:read": "Read process definitions",
 }

@@ -46,6 +46,10 @@ class StrictBody(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class NothingBody(StrictBody):
+    """No fields."""
+
+
 class PatchBody(StrictBody):
     """A body in which every field may be left out, but not all of them."""
 

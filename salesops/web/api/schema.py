@@ -83,13 +83,14 @@ class KitSchema(AutoSchema):
         view = self.view
         if not isinstance(view, ApiView):
             return super().get_response_serializers()
-        status = "201" if self.method in view.created_methods else "204" if self.method == "DELETE" else "200"
+        success = _success(view, self.method)
+        status = "201" if self.method in view.created_methods else "204" if success is None else "200"
         problems = dict(PROBLEMS)
         if self.method not in SAFE_METHODS:
             problems |= CHANGE_PROBLEMS
         if self.method in view.needs_version:
             problems |= VERSION_PROBLEMS
-        answers: dict[Any, Any] = {(status, view.answer_type): _success(view, self.method)}
+        answers: dict[Any, Any] = {(status, view.answer_type): success}
         for code, text in sorted(problems.items()):
             answers[code, "application/problem+json"] = OpenApiResponse(Problem, description=text)
         return answers
