@@ -6,6 +6,7 @@ from opportunities.reminders import (
     close_dates,
     closing,
     collaboration,
+    hygiene,
     lost,
     next_steps,
     offers,
@@ -18,8 +19,8 @@ from salesops.accounts.events import CONTACT_AMENDED, CONTACT_MARKED_LEFT, CONTA
 from salesops.reminders.registry import scope, stirs
 
 __all__ = [
-    "champions", "close_dates", "closing", "collaboration", "lost", "next_steps", "offers", "silence", "stages",
-    "waivers",
+    "champions", "close_dates", "closing", "collaboration", "hygiene", "lost", "next_steps", "offers", "silence",
+    "stages", "waivers",
 ]  # fmt: skip
 
 BEGUN = (events.CREATED, events.IMPORTED)
@@ -32,3 +33,5 @@ stirs(
     (CONTACT_AMENDED, CONTACT_MARKED_LEFT, CONTACT_MERGED, CONTACT_UNMERGED),
     champions.deals_of_contact,
 )
+scope("owner", lock=hygiene.lock_owner, ids_after=hygiene.owner_ids)
+stirs("owner", events.OF_AN_OPPORTUNITY, hygiene.owner_after, can_settle=False)

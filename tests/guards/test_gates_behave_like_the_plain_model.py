@@ -192,12 +192,20 @@ class Life(RuleBasedStateMachine):
                     opportunity=row, seq=row.stage_seq + 1, move=edge.move, from_stage=edge.src, to_stage=edge.dst,
                     at=self.now, via="sql", definition_id=row.definition_id, amount=row.amount, currency=row.currency,
                     amount_reporting=row.amount_reporting, probability=0, owner_id=row.owner_id,
+                    actor_id=self._acts_as("owen" if edge.move == "won" else "elena"),
                 )  # fmt: skip
                 raise InterruptedError
         except InterruptedError:
             assert is_open
         except Exception as error:  # whatever the trigger raises, only its verdict counts
             assert not is_open, error
+
+    def _acts_as(self, name: str) -> int:
+        """Tell the database who acts; the owner moves, finance confirms a win."""
+        person = self.cast.user(name).pk
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('salesops.actor', %s, true)", [str(person)])
+        return person
 
     @rule(chance=st.integers(0, 3))
     def lose(self, chance: int) -> None:

@@ -75,8 +75,11 @@ def due_of_turn(line: Lane, turn: int, matter: Matter, calendar: Calendar) -> da
         return _due(line.at[turn], matter, calendar)
     if line.every is None or not line.at:
         return None
-    last = _due(line.at[-1], matter, calendar)
-    return due_at(last, line.every.times(turn - len(line.at) + 1), calendar, allowance=matter.allowance)
+    last, more = line.at[-1], line.every.times(turn - len(line.at) + 1)
+    if last.unit is more.unit:
+        # From where the matter began: a turn that a day off moves does not move those after it.
+        return _due(Offset(last.amount + more.amount, last.unit), matter, calendar)
+    return due_at(_due(last, matter, calendar), more, calendar, allowance=matter.allowance)
 
 
 def _due(offset: Offset, matter: Matter, calendar: Calendar) -> datetime:

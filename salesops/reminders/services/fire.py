@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from salesops.core.actor import RecordRef
+from salesops.core.business_time import next_opening
 from salesops.reminders.domain.planning import Duty, Occasion
 from salesops.reminders.domain.rules import Matter, newest_turn
 from salesops.reminders.models import Obligation, Status
@@ -17,8 +18,12 @@ from salesops.reminders.queries.rules import InForce, rule_in_force
 from salesops.reminders.registry import scope_named
 from salesops.reminders.services.finding import NOBODY, calendar_of, find_matter
 from salesops.reminders.services.plan_duties import SETTLED, make_turn
+from salesops.reminders.services.stop import stop_settled
 from salesops.reminders.services.tell_people import recipients_of, tell_people
 from salesops.users.queries import calendars_of
+
+# What is told later than this waits for working hours again; the end of a day is told at the end of the day.
+STILL_IN_TIME = timedelta(hours=1)
 
 
 class Fenced(Exception):
@@ -68,6 +73,8 @@ def _effect(row: Obligation, rule: InForce, *, now: datetime) -> dict[str, Any]:
         return _end(Status.CANCELLED, "The rule tells no more often.")
     if due > now:
         return _put_off(until=due, due_at=due)
+    if now - due > STILL_IN_TIME and (opening := next_opening(now, calendar=duty.calendar)) > now:
+        return _put_off(until=opening)
     newest = newest_turn(line, row.turn, matter, duty.calendar, now=now)
     if newest > row.turn:
         _plan(row, duty, newest)
@@ -77,6 +84,7 @@ def _effect(row: Obligation, rule: InForce, *, now: datetime) -> dict[str, Any]:
 
 def _tell(row: Obligation, rule: InForce, duty: Duty, matter: Matter, *, now: datetime) -> dict[str, Any]:
     if matter.is_quiet:
+        stop_settled(row.scope, row.scope_id, now=now)
         _plan(row, duty, row.turn + 1)
         return _end(Status.DONE, "There was nothing to say.")
     people = recipients_of(row.rule, matter.subject, matter.people.get(row.lane, ()), now=now)

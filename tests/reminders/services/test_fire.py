@@ -15,7 +15,7 @@ from salesops.reminders.models import Obligation, Reminder, ReminderEntry, Remin
 from salesops.reminders.services import run_due as module
 from salesops.reminders.services.plan_duties import plan_duties
 from salesops.reminders.services.run_due import run_due
-from salesops.users.models import Absence
+from salesops.users.models import Absence, DayOff
 from tests.cast import Cast
 from tests.reminders.conftest import MONDAY, Book
 
@@ -82,6 +82,22 @@ class TestFiring:
         assert sorted(told()) == [("manager", "Mon 10"), ("owner", "Mon 10")]
         assert Obligation.objects.filter(status="skipped").count() == 2
         assert "Missed with 4 more" in Obligation.objects.get(status="skipped", lane="owner").note
+
+    def test_what_is_late_waits_for_working_hours(self, book: Book) -> None:
+        book.add()
+        plan()
+        for hours in (8.5, 13, 20, 23.9, 24):
+            run_due(now=MONDAY + timedelta(hours=hours))
+        assert told() == [("owner", "Tue 09")]
+
+    def test_a_day_off_moves_one_turn_and_none_after_it(self, book: Book) -> None:
+        DayOff.objects.create(day=date(2031, 3, 10), name="Company day")
+        book.declare(lane("owner", "0 d", every="7 d"))
+        book.add()
+        plan()
+        for day in range(16):
+            run_due(now=MONDAY + timedelta(days=day))
+        assert told() == [("owner", "Mon 09"), ("owner", "Tue 09"), ("owner", "Mon 09")]
 
     def test_a_quiet_matter_passes_its_turns_in_silence(self, book: Book) -> None:
         book.declare(lane("owner", "0 bd", every="7 d"))

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import time as time_of_day
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
@@ -24,6 +25,7 @@ from salesops.reminders import registry
 from salesops.reminders.models import Obligation, ReminderEntry
 from salesops.reminders.services.run_due import run_due
 from salesops.reminders.services.stop import stop_settled
+from salesops.users.models import WorkCalendar
 from tests.cast import Cast
 from tests.reminders import toys
 
@@ -46,6 +48,8 @@ def shop(
         cursor.execute("TRUNCATE test_toy")
         cursor.execute("GRANT SELECT, INSERT, UPDATE ON test_toy TO salesops_app")
     elena = cast.user("elena").pk
+    # Whatever day the test runs on, she works: what is late is told in working hours only.
+    WorkCalendar.objects.create(user_id=elena, opens=time_of_day(0), closes=time_of_day.max, work_days=list(range(7)))
 
     def stock(count: int) -> None:
         with connection.cursor() as cursor:

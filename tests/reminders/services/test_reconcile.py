@@ -26,8 +26,15 @@ def test_makes_what_is_missing_and_nothing_twice(book: Book) -> None:
         book.add(record)
     assert reconcile(now=MONDAY) == 5
     assert Obligation.objects.count() == 10
-    assert reconcile(now=MONDAY) == 0
+    assert reconcile(now=MONDAY + module.LAP_EVERY) == 0
     assert Lap.objects.get().drift == 0
+
+
+def test_begins_a_lap_five_minutes_after_the_last(book: Book) -> None:
+    reconcile(now=MONDAY)
+    book.add()
+    assert reconcile(now=MONDAY + timedelta(minutes=4)) == 0
+    assert reconcile(now=MONDAY + timedelta(minutes=5)) == 1
 
 
 def test_ends_what_no_event_told_of(book: Book) -> None:
@@ -56,10 +63,11 @@ def test_a_record_with_nothing_amiss_costs_no_statement_of_its_own(book: Book) -
         for record in range(1, records + 1):
             book.matters[record].clear()
             book.add(record)
-        reconcile(now=MONDAY)
+        later = MONDAY + records * module.LAP_EVERY
+        reconcile(now=later)
         with connection.execute_wrapper(lambda run, *args: (counted.append(1), run(*args))[1]):
             counted.clear()
-            reconcile(now=MONDAY)
+            reconcile(now=later + module.LAP_EVERY)
         return len(counted)
 
     counted: list[int] = []
