@@ -80,7 +80,7 @@ class Life(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.cast = Cast({})
-        for name in ("elena", "tomas", "naomi"):
+        for name in ("elena", "tomas", "naomi", "owen"):
             self.cast.user(name)
         self.deal = Deal(self.cast, account=new_account("Fjordline Telecom"))
         self.now = self.deal.now = timezone.now() + timedelta(minutes=1)
