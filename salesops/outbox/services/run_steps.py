@@ -31,8 +31,11 @@ def run_steps(*, now: datetime) -> bool:
     Raises: DatabaseError where the connection is gone.
     """
     more = drain(now=now, limit=BATCH) == BATCH
+    ran = dict(StepRun.objects.values_list("name", "ran_at"))
     for step in sweep_steps():
-        has_turn = _take_turn(step, step.every or SHOW_EVERY, now)
+        period, last = step.every or SHOW_EVERY, ran.get(step.name)
+        # Every commit wakes a round: what had its turn is read, and only a turn that is due is written.
+        has_turn = (last is None or last <= now - period) and _take_turn(step, period, now)
         if has_turn or not step.every:
             more = _run(step, now) or more
     return more

@@ -9,7 +9,7 @@ from datetime import datetime
 from salesops.core.business_time import Calendar
 from salesops.reminders.domain.rules import Lane, Matter, due_of_turn
 
-PENDING, DONE, CANCELLED, SKIPPED, DEAD = "pending", "done", "cancelled", "skipped", "dead"
+PENDING, CANCELLED, DEAD = "pending", "cancelled", "dead"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,8 +17,8 @@ from salesops.reminders.models import Obligation, Status
 from salesops.reminders.queries.rules import InForce, rule_in_force
 from salesops.reminders.registry import scope_named
 from salesops.reminders.services.finding import NOBODY, calendar_of, find_matter
-from salesops.reminders.services.plan_duties import SETTLED, make_turn
-from salesops.reminders.services.stop import stop_settled
+from salesops.reminders.services.plan_duties import make_turn
+from salesops.reminders.services.stop import SETTLED, stop_settled
 from salesops.reminders.services.tell_people import recipients_of, tell_people
 from salesops.users.queries import calendars_of
 

@@ -14,9 +14,7 @@ from salesops.reminders.queries.obligations import chains_of
 from salesops.reminders.queries.rules import rules_in_force
 from salesops.reminders.registry import known_rules, scope_named
 from salesops.reminders.services.finding import find_duties
-from salesops.reminders.services.stop import stop_all_but
-
-SETTLED = "The matter was settled."
+from salesops.reminders.services.stop import SETTLED, stop_all_but
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from salesops.reminders.queries.rules import rules_in_force
 from salesops.reminders.services.finding import find_duties
 
 STOPPED = "stopped"
+SETTLED = "The matter was settled."
 
 
 def stop_settled(scope: str, scope_id: int, *, now: datetime) -> None:
@@ -31,7 +32,7 @@ def stop_all_but(
     """This function will stop a record's open reminders of some rules that none of the duties is about."""
     rows = Reminder.objects.filter(scope=scope, scope_id=scope_id, stopped_at__isnull=True, rule__in=list(rules))
     if over := [row for row in rows if is_over(row, duties)]:
-        stop(over, because="The matter was settled.", now=now)
+        stop(over, because=SETTLED, now=now)
 
 
 def is_over(row: Reminder, duties: Mapping[Occasion, Duty]) -> bool:
