@@ -8,14 +8,14 @@ from datetime import datetime
 from salesops.core.actor import Actor
 from salesops.notifications.queries import backlog, dead_messages
 from salesops.notifications.services.retry import retry
-from salesops.web.operations import DeadJob, Gauge, Watched, watch
+from salesops.web.operations import DeadJob, Gauge, Watched, age_of, watch
 
 LATE_SECONDS = 300
 
 
 def _gauges(now: datetime) -> Sequence[Gauge]:
     stand = backlog()
-    age = max((now - stand.oldest_due_at).total_seconds(), 0) if stand.oldest_due_at else 0
+    age = age_of(stand.oldest_due_at, now)
     return (
         Gauge("messages_pending", "Mails and posts to be sent", stand.pending),
         Gauge("messages_oldest_due_age", "Oldest mail or post that is due", age, "s", LATE_SECONDS),

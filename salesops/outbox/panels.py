@@ -8,7 +8,7 @@ from datetime import datetime
 from salesops.core.actor import Actor
 from salesops.outbox.queries import backlog, dead_deliveries, failing_steps
 from salesops.outbox.services.retry import retry
-from salesops.web.operations import DeadJob, Gauge, Watched, watch
+from salesops.web.operations import DeadJob, Gauge, Watched, age_of, watch
 
 LATE_SECONDS = 120
 SILENT_SECONDS = 60
@@ -17,15 +17,12 @@ NEVER = 1e9
 
 def _gauges(now: datetime) -> Sequence[Gauge]:
     stand = backlog()
-
-    def age(at: datetime | None, otherwise: float) -> float:
-        return max((now - at).total_seconds(), 0) if at else otherwise
-
+    late, silent = age_of(stand.oldest_due_at, now), age_of(stand.last_beat_at, now, otherwise=NEVER)
     return (
         Gauge("outbox_pending", "Deliveries that wait", stand.pending),
-        Gauge("outbox_oldest_due_age", "Oldest delivery that is due", age(stand.oldest_due_at, 0), "s", LATE_SECONDS),
+        Gauge("outbox_oldest_due_age", "Oldest delivery that is due", late, "s", LATE_SECONDS),
         Gauge("outbox_dead", "Deliveries that failed for good", stand.dead, alarm_above=0),
-        Gauge("sweeper_silence", "Since a sweeper last beat", age(stand.last_beat_at, NEVER), "s", SILENT_SECONDS),
+        Gauge("sweeper_silence", "Since a sweeper last beat", silent, "s", SILENT_SECONDS),
         Gauge("sweep_steps_failing", "Steps of the sweep that failed in the last hour", failing_steps(now),
               alarm_above=0),
     )  # fmt: skip

@@ -52,6 +52,11 @@ class Watched:
 _WATCHED: dict[str, Watched] = {}
 
 
+def age_of(at: datetime | None, now: datetime, *, otherwise: float = 0) -> float:
+    """This function will return how many seconds ago something was; `otherwise` where there is nothing."""
+    return max((now - at).total_seconds(), 0) if at else otherwise
+
+
 def watch(watched: Watched) -> None:
     """This function will have a room shown to operators; the same room registers once."""
     _WATCHED[watched.room] = watched

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Min, Sum
 
 from salesops.reminders.models import Lap, Obligation, Status
+from salesops.web.operations import age_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ def standing(now: datetime) -> Standing:
     return Standing(
         pending=pending.count(),
         dead=Obligation.objects.filter(status=Status.DEAD).count(),
-        oldest_due_age=_age(oldest, now),
-        oldest_lease_age=_age(lease, now),
+        oldest_due_age=age_of(oldest, now),
+        oldest_lease_age=age_of(lease, now),
         drift=Lap.objects.aggregate(total=Sum("drift"))["total"] or 0,
     )
 
@@ -38,7 +39,3 @@ def standing(now: datetime) -> Standing:
 def dead_obligations(limit: int) -> list[Obligation]:
     """This function will return the newest obligations that failed for good."""
     return list(Obligation.objects.filter(status=Status.DEAD).order_by("-done_at", "-id")[:limit])
-
-
-def _age(at: datetime | None, now: datetime) -> float:
-    return max((now - at).total_seconds(), 0) if at else 0
