@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.notifications.api.urls")),
     path("", include("salesops.accounts.api.urls")),
     path("", include("salesops.reminders.api.urls")),
+    path("", include("salesops.intake.api.urls")),
     path("", include("opportunities.api.urls")),
     path("", include("qualification.api.urls")),
     path("", include("approvals.api.urls")),

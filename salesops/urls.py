@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.notifications.urls")),
     path("", include("salesops.accounts.urls")),
     path("", include("salesops.reminders.urls")),
+    path("", include("salesops.intake.urls")),
     path("", include("opportunities.urls")),
     path("", include("qualification.urls")),
     path("", include("approvals.urls")),

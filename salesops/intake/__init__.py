@@ -1,0 +1,1 @@
+"""What comes in from the market: leads, marketing, profiles, introductions (domain §11)."""

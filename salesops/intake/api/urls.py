@@ -1,0 +1,7 @@
+"""REST addresses of intake."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What came in from the market, and what we know of it."""

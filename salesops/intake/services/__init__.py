@@ -1,0 +1,1 @@
+"""What changes leads, marketing, profiles and introductions."""
