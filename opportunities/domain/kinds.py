@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from salesops.intake.domain.leads import SOURCES as SOURCES
+
 Choices = list[tuple[str, str]]
 
 SUBTYPES: Choices = [
@@ -9,22 +11,6 @@ SUBTYPES: Choices = [
     ("upsell", "Upsell"),
     ("renewal", "Renewal"),
     ("expansion", "Expansion"),
-]
-
-SOURCES: Choices = [
-    ("partner_introduction", "Partner introduction"),
-    ("leadership_introduction", "Leadership introduction"),
-    ("inbound_form", "Inbound form"),
-    ("inbound_product", "Inbound from product"),
-    ("event", "Event"),
-    ("content", "Content"),
-    ("social", "Social"),
-    ("community", "Community"),
-    ("outbound_sdr", "Outbound by SDR"),
-    ("outbound_ae", "Outbound by AE"),
-    ("customer_referral", "Customer referral"),
-    ("renewal_signal", "Renewal signal"),
-    ("other", "Other"),
 ]
 
 FORECAST_CATEGORIES: Choices = [

@@ -54,6 +54,12 @@ GRANTS: dict[str, str] = {
     "accounts_mergerecord": "SELECT, INSERT, UPDATE (undone_at, undone_by_id, before)",
     "reminders_*": KEEP,
     "reminders_reminderentry": APPEND,
+    # Layer 1. Sources, statuses and histories are guarded by triggers besides (intake/migrations/0002_lead_guards.sql).
+    "intake_lead": KEEP,
+    "intake_leadsignal": APPEND,
+    "intake_leadtouch": APPEND,
+    "intake_leadmove": APPEND,
+    "intake_marketingasset": KEEP,
     # Process definitions are published by the owner role as a step of a release; nobody edits them at run time.
     "process_*": READ,
     # Layer 2. Stages, events and testimony are guarded by triggers besides (opportunities/migrations/0002_guards.sql).

@@ -49,7 +49,8 @@ def test_shows_every_record_and_writes_none(model, operator: Client) -> None:
 
 def test_covers_every_guarded_room() -> None:
     assert {model._meta.app_label for model in OURS} == {
-        "accounts", "audit", "notifications", "opportunities", "outbox", "process", "qualification", "reminders", "users",
+        "accounts", "audit", "intake", "notifications", "opportunities", "outbox", "process", "qualification",
+        "reminders", "users",
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Read leads and marketing: what an actor may see."""

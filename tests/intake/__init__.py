@@ -1,0 +1,1 @@
+"""Proofs of the room that leads and introductions come in through."""
