@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "salesops.notifications",
     "salesops.accounts",
     "salesops.process",
+    "salesops.territories",
     "salesops.reminders",
     "salesops.intake",
     "opportunities",

@@ -24,7 +24,14 @@ hypothesis_settings.register_profile("long", deadline=None)
 hypothesis_settings.load_profile(os.environ.get("SALESOPS_PROVE") or "everyday")
 
 # What a committed test leaves in place: it belongs to the schema, not to the test.
-KEPT = ("django_migrations", "django_content_type", "auth_permission", "process_*", "users_workspacesetting")
+KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "process_*",
+    "users_workspacesetting",
+    "territories_geonode",
+)
 # Rows that came with a migration; what tests add to them goes.
 SHIPPED = {"approvals_guardrailset": "WHERE number > 1"}
 

@@ -129,6 +129,8 @@ CONDITIONS: dict[tuple[str, str], Condition] = {
     ("change.price", "CS"): _own_renewal,
     ("status.report", "CS"): _own_area,
     ("territory.edit", "RV"): _in_own_region,
+    ("territory.acknowledge", "RV"): _in_own_region,
+    ("territory.settle", "RV"): _in_own_region,
     ("process.publish", "LD"): _own_area,
     ("metrics.view", "PR"): _own_area,
     ("metrics.view", "MK"): _own_area,

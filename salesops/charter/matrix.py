@@ -69,6 +69,10 @@ usage_report.publish       -    -   -    -   -    -   -   -   -   -     Y    Y  
 decommission.request       -    -   Y    -   -    Y   -   -   -   -     Y    Y   -   -
 decommission.approve       -    -   -    -   -    Y   -   -   -   Y     -    -   -   -
 territory.edit             -    -   -    -   -    c   -   -   -   -     -    -   Y   -
+territory.publish          -    -   -    -   -    -   -   -   -   -     -    -   Y   -
+territory.acknowledge      -    -   -    -   -    c   -   -   -   -     -    -   -   -
+territory.dispute          -    -   Y    Y   -    Y   -   -   -   Y     -    Y   Y   -
+territory.settle           -    -   -    -   -    c   -   -   -   -     -    -   Y   -
 process.publish            -    -   -    -   -    -   -   -   -   c     -    -   Y   -
 forecast.submit            -    -   Y    -   R14  Y   -   -   -   Y     -    Y   -   -
 metrics.view               c    c   Y    Y   Y    Y   Y   Y   c   Y     c    Y   Y   -

@@ -52,6 +52,14 @@ GRANTS: dict[str, str] = {
     "accounts_*": KEEP,
     "accounts_mergedrow": APPEND,
     "accounts_mergerecord": "SELECT, INSERT, UPDATE (undone_at, undone_by_id, before)",
+    # Who works where: what was assigned is only ever ended, what a plan says only changes while it is a draft.
+    "territories_geonode": READ,
+    "territories_*": APPEND,
+    "territories_territory": KEEP,
+    "territories_territoryplan": KEEP,
+    "territories_territoryrule": ALL,
+    "territories_territoryassignment": "SELECT, INSERT, UPDATE (valid_to, ended_at)",
+    "territories_namedaccount": "SELECT, INSERT, UPDATE (valid_to, ended_at)",
     "reminders_*": KEEP,
     "reminders_reminderentry": APPEND,
     # Layer 1. Sources, statuses and histories are guarded by triggers besides (intake/migrations/0002_lead_guards.sql).

@@ -1,0 +1,1 @@
+"""What territories are, in plain Python."""

@@ -1,0 +1,13 @@
+"""The facts territories tell; each name is also the audit action and the webhook type."""
+
+TERRITORY_CREATED = "territory.created.v1"
+PLAN_DRAFTED = "territory.plan_drafted.v1"
+PLAN_CHANGED = "territory.plan_changed.v1"
+PLAN_DISCARDED = "territory.plan_discarded.v1"
+GAPS_ACKNOWLEDGED = "territory.gaps_acknowledged.v1"
+PLAN_PUBLISHED = "territory.plan_published.v1"
+ASSIGNED = "territory.assigned.v1"
+ASSIGNMENT_ENDED = "territory.assignment_ended.v1"
+ACCOUNT_NAMED = "territory.account_named.v1"
+ACCOUNT_PLACED = "territory.account_placed.v1"
+STANDALONE_SET = "territory.standalone_set.v1"
