@@ -48,7 +48,7 @@ FIELD_WORDS = {
 }
 COUNT_WORDS = {
     "enquiries": ("an enquiry", "enquiry", Fix("log_activity", "Log the enquiry", "enquiry")),
-    # Kept by intake, which is not built: an enquiry does instead.
+    # A lead is linked by converting it; a deal opened otherwise logs the enquiry it began with.
     "leads": ("a lead", "lead", Fix("log_activity", "Log the enquiry", "enquiry")),
     "stakeholders": ("a stakeholder", "stakeholders", Fix("add_stakeholder", "Add person")),
     "held_activities": ("a held call or meeting", "held calls or meetings", Fix("log_activity", "Log activity")),
@@ -256,9 +256,11 @@ def contact_role_present(known: RecordFacts, args: Args, now: datetime) -> Verdi
 @criterion("icp_fit")
 def icp_fit(known: RecordFacts, args: Args, now: datetime) -> Verdict:
     """This function will ask that the account fits the ideal customer profile (domain §11.7)."""
-    fit, least = known.part(OpportunityFacts).icp_fit, args.get("min", 60)
+    here, least = known.part(OpportunityFacts), args.get("min", 60)
+    fit = here.icp_fit
     if fit is not None and fit >= least:
-        return _met(f"The account fits the customer profile at {fit} of 100.")
+        # What a move rested on is kept with it, the version of the rules too (1-E4).
+        return _met(f"The account fits version {here.icp_rule_version} of the customer profile at {fit} of 100.")
     shown = "not scored" if fit is None else f"{fit} of 100"
     return _unmet(
         f"The account's profile fit is {shown}; {least} is needed.", Fix("edit_account", "Complete the account")

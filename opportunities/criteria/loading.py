@@ -18,12 +18,12 @@ from salesops.process.domain.gate import Attested, Testimony, Waived
 
 FIELDS = (
     "account_id problem use_case amount acv close_date expected_purchase_date renewal_date budget authority timeline "
-    "position source probability stage_kind next_step created_at"
+    "position source probability stage_kind next_step created_at lead_id"
 ).split()
 PLAN_FIELDS = "objective why_anything why_now why_us risks help_needed close_plan".split()
 
 _FACTS = f"""
-    SELECT o.id, account.icp_fit, discovery.answers::json, plan.id,
+    SELECT o.id, account.icp_fit, account.icp_rule_version, discovery.answers::json, plan.id,
            ARRAY(SELECT json_build_array(a.kind, a.happened_at, length(trim(a.note)), a.customer_count, a.has_ae)
                  FROM opportunities_activity a WHERE a.opportunity_id = o.id ORDER BY a.id),
            ARRAY(SELECT json_build_array(d.kind, d.state, d.title)
@@ -83,6 +83,7 @@ def load_opportunity_facts(ids: Sequence[int], now: datetime) -> Mapping[int, Op
 
 def _facts(
     icp_fit: int | None,
+    icp_rule_version: int | None,
     answers: Mapping[str, Any] | None,
     plan_id: int | None,
     activities: Sequence[Sequence[Any]],
@@ -97,6 +98,7 @@ def _facts(
         discovery=answers or {},
         pursuit_plan=plan if plan_id else None,
         icp_fit=icp_fit,
+        icp_rule_version=icp_rule_version,
         activities=tuple(ActivityFact(kind, datetime.fromisoformat(at), *rest) for kind, at, *rest in activities),
         documents=tuple(DocumentFact(*document) for document in documents),
         stakeholders=tuple(StakeholderFact(*stakeholder) for stakeholder in stakeholders),

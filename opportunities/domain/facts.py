@@ -54,6 +54,7 @@ class OpportunityFacts:
     documents: tuple[DocumentFact, ...]
     stakeholders: tuple[StakeholderFact, ...]
     milestones: frozenset[str]
+    icp_rule_version: int | None = None
 
     def record(self, name: str) -> Mapping[str, Any]:
         """This function will return the record a criterion's argument names."""
@@ -70,6 +71,7 @@ class OpportunityFacts:
         counts = {
             "enquiries": sum(item.kind == "enquiry" for item in self.activities),
             "stakeholders": len({item.contact_id for item in self.stakeholders}),
+            "leads": int(self.fields.get("lead_id") is not None),
             "held_activities": len(held),
             "held_without_note": sum(item.note_length == 0 for item in held),
             "pursuit_plans": int(self.pursuit_plan is not None),

@@ -53,6 +53,9 @@ class Opportunity(VersionedModel):
     subtype_confirmed_at = models.DateTimeField(null=True, editable=False)
     product = models.ForeignKey("opportunities.Product", null=True, blank=True, on_delete=models.PROTECT)
     source = models.CharField(max_length=24, choices=SOURCES, default="other")
+    lead = models.OneToOneField(
+        "intake.Lead", null=True, editable=False, on_delete=models.PROTECT, related_name="opportunity"
+    )
     source_system = models.CharField(max_length=40, blank=True, editable=False)
     source_key = models.CharField(max_length=80, blank=True, editable=False)
 

@@ -60,14 +60,15 @@ class NewOpportunity:
     source_system: str = ""
     source_key: str = ""
     reengagement_of_id: int | None = None
+    lead_id: int | None = None
     situation: Situation = NOTHING_KNOWN
     process_reason: str = ""
 
 
 # What goes onto the record as it was given.
 AS_GIVEN = (
-    "source product_id close_date expected_purchase_date renewal_date source_system source_key reengagement_of_id "
-    "recurring one_time term_months base_acv"
+    "source lead_id product_id close_date expected_purchase_date renewal_date source_system source_key "
+    "reengagement_of_id recurring one_time term_months base_acv"
 ).split()
 
 

@@ -21,7 +21,10 @@ from salesops.users.queries import people
 
 @dataclass(frozen=True, slots=True)
 class NewActivity:
-    """An activity as it is logged. `sentiment` is −2 to +2; `minutes` is its length."""
+    """An activity as it is logged. `sentiment` is −2 to +2; `minutes` is its length.
+
+    Who logs a held one attended it, unless it `is_retold` from where it was logged before.
+    """
 
     kind: str
     subject: str
@@ -31,6 +34,7 @@ class NewActivity:
     sentiment: int | None = None
     contact_ids: Sequence[int] = ()
     people_ids: Sequence[int] = ()
+    is_retold: bool = False
 
 
 def log_activity(*, actor: Actor, now: datetime, opportunity_id: int, new: NewActivity) -> Activity:
@@ -82,7 +86,7 @@ def _attendees(actor: Actor, opportunity: Opportunity, new: NewActivity) -> tupl
     if strangers:
         raise Invalid({"contacts": ["Every attending contact must belong to the opportunity's account."]})
     ours = set(new.people_ids)
-    if new.kind in HELD_KINDS and actor.user_id is not None:
+    if new.kind in HELD_KINDS and actor.user_id is not None and not new.is_retold:
         ours.add(actor.user_id)
     if len(ours) != people(actor).filter(pk__in=ours).count():
         raise Invalid({"people": ["Name colleagues who exist."]})

@@ -50,6 +50,18 @@ def require_lead_action(actor: Actor, action: str, lead: Lead) -> None:
     require(actor, action, facts)
 
 
+def require_not_converted(lead: Lead) -> None:
+    """This function will refuse to change a lead that became an opportunity. Raises: Conflict."""
+    if lead.status == "converted":
+        raise Conflict(
+            "lead_converted",
+            "The lead became an opportunity; it stands as it was then.",
+            next_action="Work the opportunity.",
+            action="lead.qualify",
+            subject=RecordRef("lead", lead.pk),
+        )
+
+
 def put(lead: Lead, values: Mapping[str, Any], now: datetime) -> list[str]:
     """This function will put checked values on a lead, score it, and return the names of what changed.
 
@@ -95,11 +107,8 @@ def known_of(lead: Lead) -> Known:
     )
 
 
-def move(lead: Lead, to: str, *, reason: str, actor: Actor, now: datetime) -> None:
-    """This function will move a locked lead to a status, with its row of history; the caller saves the lead.
-
-    Raises: Conflict where the lead does not go there from where it stands.
-    """
+def require_way(lead: Lead, to: str) -> None:
+    """This function will refuse a status a lead does not go to from where it stands. Raises: Conflict."""
     words = dict(STATUSES)
     if to not in EDGES[lead.status]:
         raise Conflict(
@@ -109,6 +118,14 @@ def move(lead: Lead, to: str, *, reason: str, actor: Actor, now: datetime) -> No
             action="lead.qualify",
             subject=RecordRef("lead", lead.pk),
         )
+
+
+def move(lead: Lead, to: str, *, reason: str, actor: Actor, now: datetime) -> None:
+    """This function will move a locked lead to a status, with its row of history; the caller saves the lead.
+
+    Raises: Conflict where the lead does not go there from where it stands.
+    """
+    require_way(lead, to)
     before = lead.status
     lead.go(to)
     lead.status_at = lead.updated_at = now

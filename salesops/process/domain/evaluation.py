@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -65,11 +66,16 @@ def _verdict(
     waiver = testimony.waived.get(item.id)
     if waiver and item.waivable:
         return Verdict(State.WAIVED, f"Waived by {waiver.by}, {waiver.at:%-d %b}: {waiver.reason}")
-    if item.evaluator:
-        derived = evaluators[item.asks](facts, item.args, now)
-        if item.kind is Kind.DERIVED or derived.state is not State.MET:
-            return derived
-    return _attestation(item, testimony, now)
+    if not item.evaluator:
+        return _attestation(item, testimony, now)
+    derived = evaluators[item.asks](facts, item.args, now)
+    if item.kind is Kind.DERIVED or derived.state is not State.MET:
+        return derived
+    said = _attestation(item, testimony, now)
+    if said.state is not State.MET:
+        return said
+    # What the data said stands before the person's word: a move keeps both.
+    return replace(said, explanation=f"{derived.explanation} {said.explanation}")
 
 
 def _attestation(item: Criterion, testimony: Testimony, now: datetime) -> Verdict:

@@ -1,0 +1,86 @@
+"""Give a lead an owner: taken by who works it, or given by who leads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from salesops.charter import Facts, require
+from salesops.charter.capacities import OWNER_ROLES
+from salesops.core.actor import Actor, RecordRef
+from salesops.core.errors import Conflict, Invalid, NotVisible
+from salesops.intake.events import LEAD_ASSIGNED
+from salesops.intake.models import Lead
+from salesops.intake.services.first_touch import start_clock
+from salesops.intake.services.writing import (
+    lock_lead,
+    move,
+    note_move,
+    require_lead_action,
+    require_not_converted,
+    save,
+    tell,
+)
+from salesops.users.queries import actor_for, actor_of, person
+
+
+def take_lead(*, actor: Actor, now: datetime, lead_id: int) -> Lead:
+    """This function will make the actor the owner of a lead that has none (domain §11.5).
+
+    Raises: NotVisible; Refused; Conflict where somebody has it.
+    """
+    with transaction.atomic():
+        lead = lock_lead(actor, lead_id)
+        require_lead_action(actor, "lead.create", lead)
+        require_not_converted(lead)
+        if lead.owner_id is not None or not actor.has_role(*OWNER_ROLES):
+            raise Conflict(
+                "lead_owned",
+                "Only a lead without an owner is taken, by who may own one.",
+                next_action="Ask the regional VP or sales operations to hand it over.",
+                action="owner.change",
+                subject=RecordRef("lead", lead.pk),
+            )
+        _give(lead, actor, f"{actor.name} took it.", actor=actor, now=now)
+    return lead
+
+
+def assign_lead(*, actor: Actor, now: datetime, lead_id: int, owner_id: int, reason: str) -> Lead:
+    """This function will hand a lead to another owner, with the reason (domain §1.3, §5.4).
+
+    A regional VP hands over what nobody has, and what people of the own region have.
+
+    Raises: NotVisible; Refused; Conflict once it is converted; Invalid.
+    """
+    with transaction.atomic():
+        lead = lock_lead(actor, lead_id)
+        require(actor, "owner.change", Facts(subject=RecordRef("lead", lead.pk), region=_region(actor, lead)))
+        require_not_converted(lead)
+        try:
+            owner = actor_for(person(actor, owner_id))
+        except NotVisible as error:
+            raise Invalid({"owner_id": ["There is no such person here."]}) from error
+        if not owner.has_role(*OWNER_ROLES):
+            raise Invalid({"owner_id": [f"{owner.name} owns no leads."]})
+        if len(reason.strip()) < 10:
+            raise Invalid({"reason": ["Say why in at least 10 characters."]})
+        _give(lead, owner, reason.strip(), actor=actor, now=now)
+    return lead
+
+
+def _region(actor: Actor, lead: Lead) -> str:
+    if lead.owner_id is None:
+        return min(actor.regions, default="")
+    return min(actor.regions & actor_of(lead.owner_id).regions, default="")
+
+
+def _give(lead: Lead, owner: Actor, reason: str, *, actor: Actor, now: datetime) -> None:
+    before = lead.owner.name if lead.owner else ""
+    lead.owner_id, lead.owner_reason, lead.updated_at = owner.person_id, reason[:300], now
+    if lead.status == "new" and owner.user_id == actor.user_id:
+        move(lead, "open", reason=reason, actor=actor, now=now)
+    note_move(lead, "owner", before, owner.name, reason=reason, actor=actor, now=now)
+    start_clock(lead, now=now)
+    save(lead)
+    tell(lead, LEAD_ASSIGNED, {"owner_id": lead.owner_id}, actor=actor, now=now)
