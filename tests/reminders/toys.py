@@ -26,6 +26,8 @@ from salesops.reminders.domain.rules import Matter, Rule, lane
 from salesops.reminders.services import run_due as module
 
 BEGAN = datetime(2020, 3, 2, 9, 0, tzinfo=UTC)
+# Toys from here on are poison: one raises, the next hangs, the next kills its process.
+POISON = 1_000_000
 RULE = Rule("toy_broken", "toy", "Broken toy", "a toy is broken", "the toy is mended", (lane("owner", "0 bd"),))
 
 
@@ -44,11 +46,23 @@ def toys_after(last: int, limit: int) -> list[int]:
 
 def find_broken(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
     """Every toy of these that is broken, with who owns it."""
+    for toy_id in ids:
+        if toy_id >= POISON:
+            bite(toy_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, owner_id FROM test_toy WHERE id = ANY(%s) AND is_broken", [list(ids)])
         for toy_id, owner in cursor.fetchall():
             toy = RecordRef("toy", toy_id)
             yield Matter(toy, toy_id, "broken", BEGAN, {"owner": (owner,)}, f"Mend toy {toy_id}", "It broke.", "/")
+
+
+def bite(toy_id: int) -> None:
+    """Raise, hang or kill the process, by the number of the toy."""
+    if toy_id % 3 == 0:
+        raise ZeroDivisionError("a poison")
+    if toy_id % 3 == 1:
+        time.sleep(1_000)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def declare() -> None:
@@ -59,9 +73,12 @@ def declare() -> None:
     registry.rule(RULE)(find_broken)
 
 
-def fire_for_ever() -> None:
-    """Fire as fast as it goes, with short leases, until killed."""
-    module.LEASE = timedelta(seconds=0.3)
+def fire_for_ever(*, is_impatient: bool) -> None:
+    """Fire as fast as it goes, with short leases and short waits, until killed."""
+    module.LEASE, module.MOST_TIME = timedelta(seconds=0.3), timedelta(seconds=0.2)
+    module.wait_before = lambda attempt, luck: timedelta(seconds=0.1)
+    if is_impatient:
+        module.MOST_SILENT = 10
     while True:
         try:
             module.run_due(now=datetime.now(UTC), limit=5)
@@ -73,9 +90,9 @@ def fire_for_ever() -> None:
 if __name__ == "__main__":
     declare()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for _ in sys.stdin:  # one line asks for one more firing process; its number is the answer
+    for line in sys.stdin:  # one line asks for one more firing process; its number is the answer
         child = os.fork()
         if child == 0:
-            fire_for_ever()
+            fire_for_ever(is_impatient=line.strip() == "impatient")
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

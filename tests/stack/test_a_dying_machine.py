@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -50,6 +51,7 @@ TOLD = """
     JOIN reminders_reminder r ON r.id = e.reminder_id
     WHERE e.what = 'fired' AND r.rule = 'next_step_missing' GROUP BY 1, 2, 3
 """
+STANDING = "SELECT lane, turn, status, note, attempts, count(*) FROM reminders_obligation GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 6 DESC"
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Machine:
         self.ask(ALWAYS_AT_WORK)
         self.ask("SET session_replication_role = replica; " + COPY % deals)
 
-    def ask(self, statement: str) -> list[tuple[int, ...]]:
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
         """Send a statement as the superuser and return its rows."""
         url = self.postgres.url(database="salesops")
         with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
@@ -148,7 +150,7 @@ def test_everybody_is_told_exactly_once(machine: Machine) -> None:
         told = machine.ask(f"SELECT count(DISTINCT (scope_id, lane)) FROM ({TOLD}) AS told")
         return told[0][0] == 2 * DEALS  # the owner and the manager of each
 
-    assert wait_until(everybody_knows, PATIENCE_S)
+    assert wait_until(everybody_knows, PATIENCE_S), machine.ask(STANDING)
     assert [row for row in machine.ask(TOLD) if row[3] != 1] == []
     assert machine.ask("SELECT count(*) FROM reminders_obligation WHERE status = 'dead'") == [(0,)]
     twice = "SELECT count(*) FROM (SELECT 1 FROM notifications_notification GROUP BY kind, subject_kind, subject_id, recipient_id, at HAVING count(*) > 1) AS d"

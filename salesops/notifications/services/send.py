@@ -13,13 +13,14 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from salesops.core.actor import RecordRef
+from salesops.core.deadline import deadline
 from salesops.notifications.domain.delivery import DEAD, DROPPED, HOOK, MAIL, PENDING, SENT
 from salesops.notifications.models import Message, Notification
 from salesops.notifications.registry import Notice, is_still_relevant
 from salesops.notifications.services.claim import Claimed, claim, renew
 from salesops.notifications.services.post import post
 from salesops.notifications.services.write_mail import send_mail
-from salesops.outbox.domain.delivery import MOST_ATTEMPTS, wait_before
+from salesops.outbox.domain.delivery import MOST_ATTEMPTS, MOST_TIME, wait_before
 
 Sender = Callable[[Message, list[Notification]], None]
 SENDERS: Mapping[str, Sender] = {MAIL: send_mail, HOOK: post}
@@ -61,7 +62,8 @@ def _deliver(claimed: Claimed, sender: Sender) -> bool:
     notices = [] if _is_unwanted(message) else open_notices(message)
     if notices:
         try:
-            sender(message, notices)
+            with deadline(MOST_TIME):  # a name that is looked up has no other limit
+                sender(message, notices)
         except (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError) as error:
             raise (ServerGone() if message.channel == MAIL else error) from error
     return _mark(claimed, status=SENT if notices else DROPPED) and bool(notices)

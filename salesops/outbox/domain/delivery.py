@@ -10,6 +10,10 @@ from salesops.core.actor import RecordRef
 
 MOST_ATTEMPTS = 8
 LEASE = timedelta(seconds=30)
+# One piece of work; what takes longer hangs, and fails while its lease still runs.
+MOST_TIME = timedelta(seconds=20)
+# One step of a round, which may be many pieces of work.
+MOST_STEP_TIME = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 JITTER = 0.2

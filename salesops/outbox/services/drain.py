@@ -10,7 +10,8 @@ import structlog
 from django.db import InterfaceError, connection, transaction
 from django.db.models.functions import Now
 
-from salesops.outbox.domain.delivery import LEASE, MOST_ATTEMPTS, wait_before
+from salesops.core.deadline import deadline
+from salesops.outbox.domain.delivery import LEASE, MOST_ATTEMPTS, MOST_TIME, wait_before
 from salesops.outbox.models import Delivery, DeliveryStatus, Event
 from salesops.outbox.registry import handler_named, known_names
 from salesops.outbox.services.emit import as_fact
@@ -78,7 +79,7 @@ def _deliver(claimed: Claimed) -> None:
     handler = handler_named(claimed.handler)
     if handler is None:
         raise LookupError(claimed.handler)
-    with transaction.atomic():
+    with deadline(MOST_TIME), transaction.atomic():
         handler(as_fact(Event.objects.get(pk=claimed.event_id)))
         marked = Delivery.objects.filter(
             pk=claimed.id, lease_token=claimed.token, status=DeliveryStatus.PENDING

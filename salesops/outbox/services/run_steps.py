@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import connection
 
+from salesops.core.deadline import deadline
+from salesops.outbox.domain.delivery import MOST_STEP_TIME
 from salesops.outbox.models import StepRun
 from salesops.outbox.registry import SweepStep, sweep_steps
 from salesops.outbox.services.drain import drain
@@ -50,7 +52,8 @@ def _take_turn(step: SweepStep, period: timedelta, now: datetime) -> bool:
 
 def _run(step: SweepStep, now: datetime) -> bool:
     try:
-        return step.run(now)
+        with deadline(MOST_STEP_TIME):
+            return step.run(now)
     except Exception as error:  # one bad step never stops the rest (P12)
         if not connection.is_usable():
             raise

@@ -12,8 +12,8 @@ from salesops.core.errors import Conflict
 from salesops.outbox.services.emit import emit
 from salesops.reminders.events import ENDED
 from salesops.reminders.models import Reminder, ReminderEntry, ReminderRecipient
+from salesops.reminders.queries.finding import find_matter
 from salesops.reminders.queries.rules import rule_in_force
-from salesops.reminders.services.finding import find_matter
 from salesops.reminders.services.own_reminder import lock_own, ref
 from salesops.reminders.services.stop import stop
 

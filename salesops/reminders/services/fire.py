@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,15 +11,15 @@ from django.db.models.functions import Now
 from salesops.core.actor import RecordRef
 from salesops.core.business_time import next_opening
 from salesops.reminders.domain.planning import Duty, Occasion
-from salesops.reminders.domain.rules import Matter, newest_turn
+from salesops.reminders.domain.rules import newest_turn
 from salesops.reminders.models import Obligation, Status
-from salesops.reminders.queries.rules import InForce, rule_in_force
+from salesops.reminders.queries.finding import calendar_of, find_matter
+from salesops.reminders.queries.rules import InForce
+from salesops.reminders.queries.surroundings import Surroundings
 from salesops.reminders.registry import scope_named
-from salesops.reminders.services.finding import NOBODY, calendar_of, find_matter
 from salesops.reminders.services.plan_duties import make_turn
 from salesops.reminders.services.stop import SETTLED, stop_settled
-from salesops.reminders.services.tell_people import recipients_of, tell_people
-from salesops.users.queries import calendars_of
+from salesops.reminders.services.tell_people import open_reminder, recipients_of, tell_people
 
 # What is told later than this waits for working hours again; the end of a day is told at the end of the day.
 STILL_IN_TIME = timedelta(hours=1)
@@ -30,44 +29,32 @@ class Fenced(Exception):
     """Another process took the obligation over, or it is settled: everything this one did is rolled back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """One leased obligation."""
-
-    id: int
-    rule: str
-    scope_id: int
-    token: int
-    attempts: int
-
-
-def fire(claimed: Claimed, *, now: datetime) -> None:
+def fire(row: Obligation, around: Surroundings) -> None:
     """This function will lock the record, look whether the matter still stands, and tell those it concerns.
 
-    A settled matter is cancelled; of turns missed in an outage only the newest tells; what everybody put off waits
-    until the first of them takes it up again.
+    `row` is the obligation as it was leased. A settled matter is cancelled; of turns missed in an outage only the
+    newest tells; what everybody put off waits until the first of them takes it up again.
 
     Raises: Fenced where the lease is no longer ours.
     """
-    rule = rule_in_force(claimed.rule)
+    rule = around.rule(row.rule)
     with transaction.atomic():
-        scope_named(rule.rule.scope).lock(claimed.scope_id)
-        ours = Obligation.objects.filter(pk=claimed.id, lease_token=claimed.token, status=Status.PENDING)
-        row = ours.first()
-        if row is None or ours.update(lease_until=None, **_effect(row, rule, now=now)) != 1:
+        scope_named(rule.rule.scope).lock(row.scope_id)
+        ours = Obligation.objects.filter(pk=row.pk, lease_token=row.lease_token, status=Status.PENDING)
+        if ours.update(lease_until=None, **_effect(row, rule, around)) != 1:
             raise Fenced
 
 
-def _effect(row: Obligation, rule: InForce, *, now: datetime) -> dict[str, Any]:
+def _effect(row: Obligation, rule: InForce, around: Surroundings) -> dict[str, Any]:
     """Do what the obligation asks for and return what becomes of it."""
+    now = around.now
     line = rule.lane(row.lane)
     subject = RecordRef(row.subject_kind, row.subject_id)
     matter = find_matter(rule, row.scope_id, subject, row.anchor, now=now)
     if line is None or matter is None:
         return _end(Status.CANCELLED, SETTLED if line else "The rule was switched off.")
-    duty = Duty(
-        line, matter, calendar_of(line, matter, calendars_of([NOBODY, *matter.people.get(line.to, ())])), rule.revision
-    )
+    calendars = around.calendars(matter.people.get(line.to, ()))
+    duty = Duty(line, matter, calendar_of(line, matter, calendars), rule.revision)
     due = duty.due(row.turn)
     if due is None:
         return _end(Status.CANCELLED, "The rule tells no more often.")
@@ -79,20 +66,22 @@ def _effect(row: Obligation, rule: InForce, *, now: datetime) -> dict[str, Any]:
     if newest > row.turn:
         _plan(row, duty, newest)
         return _end(Status.SKIPPED, f"Missed with {newest - row.turn - 1} more; only the newest is told.")
-    return _tell(row, rule, duty, matter, now=now)
+    return _tell(row, rule, duty, around)
 
 
-def _tell(row: Obligation, rule: InForce, duty: Duty, matter: Matter, *, now: datetime) -> dict[str, Any]:
+def _tell(row: Obligation, rule: InForce, duty: Duty, around: Surroundings) -> dict[str, Any]:
+    matter, now = duty.matter, around.now
     if matter.is_quiet:
         stop_settled(row.scope, row.scope_id, now=now)
         _plan(row, duty, row.turn + 1)
         return _end(Status.DONE, "There was nothing to say.")
-    people = recipients_of(row.rule, matter.subject, matter.people.get(row.lane, ()), now=now)
+    reminder = open_reminder(row)
+    people = recipients_of(reminder, matter.people.get(row.lane, ()), around.away)
     awake = [each for each in people if each.snoozed_until is None or each.snoozed_until <= now]
     if people and not awake:
         return _put_off(until=min(each.snoozed_until for each in people if each.snoozed_until))
     if awake:
-        tell_people(row, rule.rule, matter, awake, now=now)
+        tell_people(row, reminder, rule.rule, matter, awake, now=now)
     _plan(row, duty, row.turn + 1)
     return _end(Status.DONE, "" if awake else "There was nobody to tell.")
 

@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 
 from salesops.reminders.domain.planning import Cancel, Duty, Make, Move, Occasion, set_right
 from salesops.reminders.models import Obligation, Status
+from salesops.reminders.queries.finding import find_duties
 from salesops.reminders.queries.obligations import chains_of
 from salesops.reminders.queries.rules import rules_in_force
 from salesops.reminders.registry import known_rules, scope_named
-from salesops.reminders.services.finding import find_duties
 from salesops.reminders.services.stop import SETTLED, stop_all_but
 
 

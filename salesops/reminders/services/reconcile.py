@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from salesops.reminders.domain.planning import Duty, Occasion, set_right
 from salesops.reminders.models import Lap, Reminder
+from salesops.reminders.queries.finding import find_duties
 from salesops.reminders.queries.obligations import chains_of
 from salesops.reminders.queries.rules import rules_in_force
 from salesops.reminders.registry import Scope, known_rules, scopes
-from salesops.reminders.services.finding import find_duties
 from salesops.reminders.services.plan_duties import plan_duties
 from salesops.reminders.services.stop import is_over
 

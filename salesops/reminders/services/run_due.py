@@ -9,10 +9,12 @@ import structlog
 from django.db import connection
 from django.db.models.functions import Now
 
-from salesops.outbox.domain.delivery import LEASE, MOST_ATTEMPTS, wait_before
+from salesops.core.deadline import deadline
+from salesops.outbox.domain.delivery import LEASE, MOST_ATTEMPTS, MOST_TIME, wait_before
 from salesops.reminders.models import Obligation, Status
+from salesops.reminders.queries.surroundings import Surroundings
 from salesops.reminders.registry import known_rules
-from salesops.reminders.services.fire import Claimed, Fenced, fire
+from salesops.reminders.services.fire import Fenced, fire
 
 BATCH = 20
 # What failed or fell silent this often is taken alone, so that it takes no other down with its process, and is given
@@ -30,7 +32,7 @@ CLAIM = """
             AND (lease_until IS NULL OR lease_until < clock_timestamp()) AND attempts {trouble}
           ORDER BY next_at, id LIMIT %s FOR UPDATE SKIP LOCKED) due
     WHERE o.id = due.id
-    RETURNING o.id, o.rule, o.scope_id, o.lease_token, o.attempts
+    RETURNING o.*
 """
 
 # Each finds its own by an index of its own.
@@ -44,41 +46,41 @@ def run_due(*, now: datetime, limit: int = BATCH) -> bool:
 
     Rules this code does not know stay pending for a process that knows them.
     """
+    around = Surroundings(now=now)
     claimed = _claim(now, limit)
-    for each in claimed:
-        _fire_one(each, now)
-    for each in _claim(now, 1, is_suspect=True):
-        _fire_one(each, now)
+    for row in claimed:
+        _fire_one(row, around)
+    for row in _claim(now, 1, is_suspect=True):
+        _fire_one(row, around)
     return len(claimed) == limit
 
 
-def _claim(now: datetime, limit: int, *, is_suspect: bool = False) -> list[Claimed]:
-    with connection.cursor() as cursor:
-        claim = CLAIM_SUSPECT if is_suspect else CLAIM_FRESH
-        cursor.execute(claim, [LEASE.total_seconds(), SUSPECT, now, known_rules(), limit])
-        return [Claimed(*row) for row in cursor.fetchall()]
+def _claim(now: datetime, limit: int, *, is_suspect: bool = False) -> list[Obligation]:
+    claim = CLAIM_SUSPECT if is_suspect else CLAIM_FRESH
+    return list(Obligation.objects.raw(claim, [LEASE.total_seconds(), SUSPECT, now, known_rules(), limit]))
 
 
-def _fire_one(claimed: Claimed, now: datetime) -> None:
+def _fire_one(row: Obligation, around: Surroundings) -> None:
     try:
-        if claimed.attempts > MOST_SILENT:
+        if row.attempts > MOST_SILENT:
             raise TimeoutError("Its process ended each time it worked on this.")
-        fire(claimed, now=now)
+        with deadline(MOST_TIME):
+            fire(row, around)
     except Fenced:
-        _log.warning("reminder_fenced", obligation=claimed.id, rule=claimed.rule)
+        _log.warning("reminder_fenced", obligation=row.pk, rule=row.rule)
     except Exception as error:  # one bad obligation never stops the rest (P12)
         if not connection.is_usable():
             raise
-        _put_back(claimed, error, now)
+        _put_back(row, error, around.now)
 
 
-def _put_back(claimed: Claimed, error: Exception, now: datetime) -> None:
-    is_dead = claimed.attempts >= MOST_ATTEMPTS
-    _log.error("reminder_failed", obligation=claimed.id, rule=claimed.rule, dead=is_dead, error=type(error).__name__)
-    rows = Obligation.objects.filter(pk=claimed.id, lease_token=claimed.token, status=Status.PENDING)
+def _put_back(row: Obligation, error: Exception, now: datetime) -> None:
+    is_dead = row.attempts >= MOST_ATTEMPTS
+    _log.error("reminder_failed", obligation=row.pk, rule=row.rule, dead=is_dead, error=type(error).__name__)
+    rows = Obligation.objects.filter(pk=row.pk, lease_token=row.lease_token, status=Status.PENDING)
     rows.update(
         status=Status.DEAD if is_dead else Status.PENDING,
-        next_at=now + wait_before(claimed.attempts, luck=random.random()),  # noqa: S311  spreads retries
+        next_at=now + wait_before(row.attempts, luck=random.random()),  # noqa: S311  spreads retries
         lease_until=None,
         done_at=Now() if is_dead else None,
         note=f"{type(error).__name__}: {error}"[:300],

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from salesops.reminders.domain.planning import Duty, Occasion
 from salesops.reminders.models import Reminder, ReminderEntry
+from salesops.reminders.queries.finding import find_duties
 from salesops.reminders.queries.rules import rules_in_force
-from salesops.reminders.services.finding import find_duties
 
 STOPPED = "stopped"
 SETTLED = "The matter was settled."

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from salesops.core.actor import RecordRef
 from salesops.notifications.services.notify import notify
 from salesops.reminders.domain.rules import Matter, Rule, why_told
 from salesops.reminders.models import Obligation, Reminder, ReminderEntry, ReminderRecipient
 from salesops.reminders.services.stop import stop
-from salesops.users.queries import away_on
+from salesops.users.models import Absence
 
 FIRED = "fired"
 
@@ -25,20 +24,23 @@ class Recipient:
     snoozed_until: datetime | None
 
 
-def recipients_of(rule: str, subject: RecordRef, people: Sequence[int], *, now: datetime) -> list[Recipient]:
+def open_reminder(row: Obligation) -> Reminder | None:
+    """This function will return what an obligation's rule has open on its record, whatever the occasion."""
+    return Reminder.objects.filter(
+        rule=row.rule, subject_kind=row.subject_kind, subject_id=row.subject_id, stopped_at__isnull=True
+    ).first()
+
+
+def recipients_of(reminder: Reminder | None, people: Sequence[int], away: Mapping[int, Absence]) -> list[Recipient]:
     """This function will return whom to tell: the people themselves and the deputies of those away (domain §0.3).
 
-    Whoever ended the reminder is left out.
+    Whoever ended the open reminder is left out.
     """
-    away = away_on(now.date())
     wanted: dict[int, int | None] = dict.fromkeys(people)
     for person in people:
-        if person in away and away[person].deputy_id:
-            wanted.setdefault(away[person].deputy_id, person)
-    held = ReminderRecipient.objects.filter(
-        reminder__rule=rule, reminder__subject_kind=subject.kind, reminder__subject_id=subject.id,
-        reminder__stopped_at__isnull=True, person_id__in=wanted,
-    )  # fmt: skip
+        if person in away and (deputy := away[person].deputy_id):
+            wanted.setdefault(deputy, person)
+    held = ReminderRecipient.objects.filter(reminder=reminder, person_id__in=wanted) if reminder else ()
     known = {row.person_id: row for row in held}
     return [
         Recipient(person, absent, known[person].snoozed_until if person in known else None)
@@ -47,9 +49,17 @@ def recipients_of(rule: str, subject: RecordRef, people: Sequence[int], *, now: 
     ]
 
 
-def tell_people(row: Obligation, rule: Rule, matter: Matter, recipients: Sequence[Recipient], *, now: datetime) -> None:
-    """This function will open the reminder or bring it up again, and give it to the recipients."""
-    reminder = _open_reminder(row, rule, matter, now=now)
+def tell_people(
+    row: Obligation,
+    found: Reminder | None,
+    rule: Rule,
+    matter: Matter,
+    recipients: Sequence[Recipient],
+    *,
+    now: datetime,
+) -> None:
+    """This function will open the reminder or bring up again the one that was found, and give it to the recipients."""
+    reminder = _bring_up(row, found, rule, matter, now=now)
     ReminderRecipient.objects.bulk_create(
         [
             ReminderRecipient(
@@ -79,11 +89,8 @@ def tell_people(row: Obligation, rule: Rule, matter: Matter, recipients: Sequenc
     )
 
 
-def _open_reminder(row: Obligation, rule: Rule, matter: Matter, *, now: datetime) -> Reminder:
+def _bring_up(row: Obligation, found: Reminder | None, rule: Rule, matter: Matter, *, now: datetime) -> Reminder:
     words = {"title": matter.title[:300], "why": matter.why[:500], "path": matter.path, "act": matter.act}
-    found = Reminder.objects.filter(
-        rule=rule.key, subject_kind=row.subject_kind, subject_id=row.subject_id, stopped_at__isnull=True
-    ).first()
     if found is not None and found.anchor != row.anchor:
         stop([found], because="A newer occasion took its place.", now=now)
         found = None

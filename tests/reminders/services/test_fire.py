@@ -12,6 +12,7 @@ from salesops.outbox.domain.delivery import MOST_ATTEMPTS
 from salesops.reminders import registry
 from salesops.reminders.domain.rules import lane
 from salesops.reminders.models import Obligation, Reminder, ReminderEntry, ReminderRecipient, RuleSetting
+from salesops.reminders.queries.surroundings import Surroundings
 from salesops.reminders.services import run_due as module
 from salesops.reminders.services.plan_duties import plan_duties
 from salesops.reminders.services.run_due import run_due
@@ -209,10 +210,10 @@ class TestTrouble:
         book.add()
         plan()
         (claimed, *_) = module._claim(MONDAY, 1)
-        Obligation.objects.filter(pk=claimed.id).update(lease_token=claimed.token + 1)
-        module._fire_one(claimed, MONDAY)
+        Obligation.objects.filter(pk=claimed.pk).update(lease_token=claimed.lease_token + 1)
+        module._fire_one(claimed, Surroundings(now=MONDAY))
         assert told() == []
-        assert Obligation.objects.get(pk=claimed.id).status == "pending"
+        assert Obligation.objects.get(pk=claimed.pk).status == "pending"
 
     def test_leaves_rules_it_does_not_know_to_others(self, book: Book) -> None:
         book.add()

@@ -51,23 +51,27 @@ def shop(
     # Whatever day the test runs on, she works: what is late is told in working hours only.
     WorkCalendar.objects.create(user_id=elena, opens=time_of_day(0), closes=time_of_day.max, work_days=list(range(7)))
 
-    def stock(count: int) -> None:
+    def stock(count: int, first: int = 1) -> None:
+        numbers = range(first, first + count)
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO test_toy SELECT n, %s, true FROM generate_series(1, %s) n", [elena, count])
+            cursor.execute("INSERT INTO test_toy SELECT n, %s, true FROM unnest(%s) n", [elena, [*numbers]])
         Obligation.objects.bulk_create(
             Obligation(
                 rule="toy_broken", revision=1, scope="toy", scope_id=toy, subject_kind="toy", subject_id=toy,
                 anchor="broken", lane="owner", turn=0, due_at=toys.BEGAN, next_at=toys.BEGAN,
             )
-            for toy in range(1, count + 1)
+            for toy in numbers
         )  # fmt: skip
 
     yield stock
 
 
 @contextmanager
-def nursery() -> Iterator[Callable[[], int]]:
-    """A process that forks firing ones; started once, since starting Django takes longer than a kill."""
+def nursery(mood: str = "start") -> Iterator[Callable[[], int]]:
+    """A process that forks firing ones; started once, since starting Django takes longer than a kill.
+
+    `impatient` ones give up what only falls silent after ten tries.
+    """
     script = Path(__file__).resolve().parents[1] / "toys.py"
     process = subprocess.Popen(
         [sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
@@ -76,7 +80,7 @@ def nursery() -> Iterator[Callable[[], int]]:
     def start() -> int:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write("start\n")
+        process.stdin.write(f"{mood}\n")
         process.stdin.flush()
         return int(process.stdout.readline())
 
