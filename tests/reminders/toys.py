@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sys
 import time
@@ -25,10 +26,11 @@ from salesops.reminders import registry
 from salesops.reminders.domain.rules import Matter, Rule, lane
 from salesops.reminders.services import run_due as module
 
+HOUR = timedelta(hours=1)
 BEGAN = datetime(2020, 3, 2, 9, 0, tzinfo=UTC)
 # Toys from here on are poison: one raises, the next hangs, the next kills its process.
 POISON = 1_000_000
-RULE = Rule("toy_broken", "toy", "Broken toy", "a toy is broken", "the toy is mended", (lane("owner", "0 bd"),))
+RULE = Rule("toy_broken", "toy", "Broken toy", "a toy is broken", "the toy is mended", (lane("owner", "0 d"),))
 
 
 def lock_toy(toy_id: int) -> None:
@@ -50,10 +52,10 @@ def find_broken(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
         if toy_id >= POISON:
             bite(toy_id)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, owner_id FROM test_toy WHERE id = ANY(%s) AND is_broken", [list(ids)])
-        for toy_id, owner in cursor.fetchall():
+        cursor.execute("SELECT id, owner_id, since FROM test_toy WHERE id = ANY(%s) AND is_broken", [list(ids)])
+        for toy_id, owner, since in cursor.fetchall():
             toy = RecordRef("toy", toy_id)
-            yield Matter(toy, toy_id, "broken", BEGAN, {"owner": (owner,)}, f"Mend toy {toy_id}", "It broke.", "/")
+            yield Matter(toy, toy_id, "broken", since, {"owner": (owner,)}, f"Mend toy {toy_id}", "It broke.", "/")
 
 
 def bite(toy_id: int) -> None:
@@ -73,15 +75,17 @@ def declare() -> None:
     registry.rule(RULE)(find_broken)
 
 
-def fire_for_ever(*, is_impatient: bool) -> None:
+def fire_for_ever(mood: str) -> None:
     """Fire as fast as it goes, with short leases and short waits, until killed."""
     module.LEASE, module.MOST_TIME = timedelta(seconds=0.3), timedelta(seconds=0.2)
     module.wait_before = lambda attempt, luck: timedelta(seconds=0.1)
-    if is_impatient:
+    if mood == "impatient":
         module.MOST_SILENT = 10
+    jumps = (-HOUR, HOUR * 0, HOUR) if mood == "jumping" else (HOUR * 0,)
+    luck = random.Random(os.getpid())
     while True:
         try:
-            module.run_due(now=datetime.now(UTC), limit=5)
+            module.run_due(now=datetime.now(UTC) + luck.choice(jumps), limit=5)
         except OperationalError:  # the server of the tests may have no connection left for a moment
             connection.close()
             time.sleep(0.1)
@@ -93,6 +97,6 @@ if __name__ == "__main__":
     for line in sys.stdin:  # one line asks for one more firing process; its number is the answer
         child = os.fork()
         if child == 0:
-            fire_for_ever(is_impatient=line.strip() == "impatient")
+            fire_for_ever(line.strip())
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from datetime import time as time_of_day
-from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -44,21 +44,25 @@ def shop(
     toys.declare()
     owner = connect_as("salesops_owner")
     with owner, owner.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS test_toy (id bigint PRIMARY KEY, owner_id bigint, is_broken bool)")
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS test_toy (id bigint PRIMARY KEY, owner_id bigint, is_broken bool, since timestamptz)"
+        )
         cursor.execute("TRUNCATE test_toy")
         cursor.execute("GRANT SELECT, INSERT, UPDATE ON test_toy TO salesops_app")
     elena = cast.user("elena").pk
     # Whatever day the test runs on, she works: what is late is told in working hours only.
     WorkCalendar.objects.create(user_id=elena, opens=time_of_day(0), closes=time_of_day.max, work_days=list(range(7)))
 
-    def stock(count: int, first: int = 1) -> None:
+    def stock(count: int, first: int = 1, since: Callable[[int], datetime] = lambda toy: toys.BEGAN) -> None:
         numbers = range(first, first + count)
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO test_toy SELECT n, %s, true FROM unnest(%s) n", [elena, [*numbers]])
+            cursor.executemany(
+                "INSERT INTO test_toy VALUES (%s, %s, true, %s)", [(n, elena, since(n)) for n in numbers]
+            )
         Obligation.objects.bulk_create(
             Obligation(
                 rule="toy_broken", revision=1, scope="toy", scope_id=toy, subject_kind="toy", subject_id=toy,
-                anchor="broken", lane="owner", turn=0, due_at=toys.BEGAN, next_at=toys.BEGAN,
+                anchor="broken", lane="owner", turn=0, due_at=since(toy), next_at=since(toy),
             )
             for toy in numbers
         )  # fmt: skip
@@ -70,7 +74,8 @@ def shop(
 def nursery(mood: str = "start") -> Iterator[Callable[[], int]]:
     """A process that forks firing ones; started once, since starting Django takes longer than a kill.
 
-    `impatient` ones give up what only falls silent after ten tries.
+    `impatient` ones give up what only falls silent after ten tries; the clocks of `jumping` ones are an hour off, this
+    way or that, or right.
     """
     script = Path(__file__).resolve().parents[1] / "toys.py"
     process = subprocess.Popen(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time as stopwatch
+from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
@@ -13,7 +16,12 @@ from salesops.reminders.services.plan_duties import plan_duties
 from salesops.reminders.services.run_due import run_due
 from salesops.users.models import WorkCalendar
 from tests.reminders.conftest import Book
+from tests.reminders.services.test_killed_while_firing import nursery, shop
+from tests.reminders.services.test_killed_while_firing import told as told_of
 
+__all__ = ["shop"]
+
+TOYS = 3_000 if os.environ.get("SALESOPS_PROVE") == "long" else 120
 HOUR = timedelta(hours=1)
 
 
@@ -53,3 +61,18 @@ def test_a_clock_an_hour_ahead_tells_early_by_an_hour_at_most_and_once(at_work: 
     run_due(now=now + 2 * HOUR)
     assert told() == 2
     assert set(Obligation.objects.values_list("status", flat=True)) == {"done"}
+
+
+def test_clocks_that_jump_about_lose_nothing_and_double_nothing(shop: Callable[..., None]) -> None:
+    began = timezone.now()
+    due = {toy: began + HOUR * (2 * toy / TOYS - 1) for toy in range(1, TOYS + 1)}
+    shop(TOYS, since=due.__getitem__)
+    with nursery("jumping") as start:
+        processes = [start() for _ in range(4)]
+        while Obligation.objects.filter(status="pending").exists():
+            stopwatch.sleep(0.05)
+        for process in processes:
+            os.kill(process, 9)
+    assert told_of() == list(range(1, TOYS + 1))
+    told_at = dict(Obligation.objects.filter(status="done", note="").values_list("subject_id", "done_at"))
+    assert [toy for toy in due if told_at[toy] < due[toy] - HOUR] == []
