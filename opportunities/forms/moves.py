@@ -59,6 +59,20 @@ class LoseForm(forms.Form):
     )
 
 
+class ReengageDateForm(forms.Form):
+    """The day to try a lost customer again, or that there is none."""
+
+    on = day_field("Try again on")
+    is_never = forms.BooleanField(label="Never try again", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        given = super().clean() or {}
+        if not given.get("on") and not given.get("is_never") and "on" not in self.errors:
+            self.add_error("on", "Choose a day, or say never.")
+        return given
+
+
 class VoidForm(ReasonForm):
     """Why a win is taken back, and who stands in for it as the second person."""
 

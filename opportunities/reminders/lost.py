@@ -20,7 +20,7 @@ from salesops.reminders.registry import rule
         scope="opportunity",
         title="Time to try again",
         trigger="the day set to try a lost customer again",
-        stops="an activity is logged from that day on, or a new deal is opened",
+        stops="an activity is logged from that day on, another day is set, or a new deal is opened",
         lanes=(lane("owner", "0 bd"),),
     )
 )

@@ -19,7 +19,7 @@ from salesops.reminders.registry import rule
         scope="opportunity",
         title="Waiver to review",
         trigger="a waiver on an open deal is older than 30 days",
-        stops="the waiver is lifted, or the deal is closed",
+        stops="the waiver is lifted or given afresh, or the deal is closed",
         lanes=(lane("waiving_role", "30 d", every="30 d"),),
     )
 )
@@ -34,7 +34,7 @@ def waiver_review(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
                 f"waiver:{waiver.pk}", waiver.at,
                 subject=RecordRef("waiver", waiver.pk),
                 people={"waiving_role": (waiver.by_id,) if waiver.by.is_active else deal.managers},
-                title=f"Lift the waiver on {deal.name} if it is not needed any more",
+                title=f"Does the waiver on {deal.name} still hold?",
                 why=f"“{criterion}” is waived since {day(waiver.at, now)}: {waiver.reason}",
-                path=deal.form("lift_waiver", criterion_id=waiver.criterion_id), act="Lift it",
+                path=deal.form("keep_waiver", criterion_id=waiver.criterion_id), act="Review it",
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Let a criterion through by a named role for a reason; or lift the waiver again."""
+"""Let a criterion through by a named role for a reason; keep the waiver, or lift it again."""
 
 from __future__ import annotations
 
@@ -64,6 +64,21 @@ def lift_waiver(*, actor: Actor, now: datetime, opportunity_id: int, criterion_i
         data = {"criterion": criterion_id, "reason": row.lifted_reason}
         tell(opportunity, events.WAIVER_LIFTED, actor=actor, now=now, data=data)
         return row
+
+
+def keep_waiver(*, actor: Actor, now: datetime, opportunity_id: int, criterion_id: str, reason: str) -> Waiver:
+    """This function will waive a criterion afresh whose waiver is in force: it was looked at and still holds (§12).
+
+    The waiver before it stays visible as lifted, and the gate is open throughout. A month runs from now.
+
+    Raises: as `lift_waiver` and `waive`.
+    """
+    with transaction.atomic():
+        lift_waiver(
+            actor=actor, now=now, opportunity_id=opportunity_id, criterion_id=criterion_id,
+            reason=f"Looked at again and kept: {_reason(reason)}",
+        )  # fmt: skip
+        return waive(actor=actor, now=now, opportunity_id=opportunity_id, criterion_id=criterion_id, reason=reason)
 
 
 def _reason(reason: str) -> str:

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from opportunities.domain.closing import Loss
 from opportunities.forms.deal import DealFormView
-from opportunities.forms.moves import LoseForm, TargetForm, VoidForm
+from opportunities.forms.moves import LoseForm, ReengageDateForm, TargetForm, VoidForm
 from opportunities.queries.choices import people_choices
 from opportunities.queries.detail import stages_by_move
 from opportunities.services.lose import lose
 from opportunities.services.reengage import reengage
 from opportunities.services.reopen import reopen
 from opportunities.services.send_back import send_back
+from opportunities.services.set_reengagement import set_reengagement
 from opportunities.services.skip import skip
 from opportunities.services.void_won import void_won
 from salesops.process.domain.definition import Move
@@ -112,6 +113,10 @@ class ReengageView(DealFormView):
     leaves = True
     made: int = 0
 
+    def get_context(self) -> dict[str, Any]:
+        """Show the day that is set, with the way to choose another."""
+        return super().get_context() | {"before_form": "opportunities/_reengage.html"}
+
     def perform(self, data: Mapping[str, Any]) -> str:
         """Open the new deal."""
         self.made = reengage(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk).pk
@@ -120,6 +125,25 @@ class ReengageView(DealFormView):
     def get_success_url(self) -> str:
         """Go to the new deal."""
         return reverse("opportunities:page", args=[self.made])
+
+
+class ReengageDateView(DealFormView):
+    """Another day to try a lost customer again."""
+
+    form_class = ReengageDateForm
+    title = "When do we try again?"
+    lead = "Its owner is reminded on that day."
+    submit_label = "Set the day"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start from what is set."""
+        return {"on": self.deal.reengage_on, "is_never": self.deal.is_reengage_never}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Set it."""
+        on = None if data["is_never"] else data["on"]
+        set_reengagement(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, on=on)
+        return "The day is set." if on else "No further try planned."
 
 
 class VoidWonView(DealFormView):

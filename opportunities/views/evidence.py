@@ -14,7 +14,7 @@ from opportunities.queries.detail import criterion_title, milestone_choices
 from opportunities.queries.testimony import attestation_in_force, waiver_in_force
 from opportunities.services.attest import Evidence, attest, withdraw_attestation
 from opportunities.services.reach_milestone import reach_milestone
-from opportunities.services.waive import lift_waiver, waive
+from opportunities.services.waive import keep_waiver, lift_waiver, waive
 
 
 class CriterionView(DealFormView):
@@ -101,6 +101,25 @@ class LiftWaiverView(CriterionView):
         """Lift it."""
         lift_waiver(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, **data)
         return f"Waiver of {data['criterion_id']} lifted. The criterion counts again."
+
+
+class KeepWaiverView(CriterionView):
+    """A waiver looked at again that still holds."""
+
+    form_class = WaiveForm
+    title = "Does this waiver still hold?"
+    submit_label = "Keep the waiver"
+
+    def get_context(self) -> dict[str, Any]:
+        """Show what was waived and why, with the way to lift it."""
+        waiver = waiver_in_force(self.deal, self.criterion_id())
+        around = {"waiver": waiver, "may_be_lifted": True, "before_form": "opportunities/_waiver.html"}
+        return super().get_context() | around
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Waive it afresh."""
+        keep_waiver(actor=self.actor, now=timezone.now(), opportunity_id=self.deal.pk, **data)
+        return f"Waiver of {data['criterion_id']} kept. It comes up again in a month."
 
 
 class WithdrawView(CriterionView):

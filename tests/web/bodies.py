@@ -68,6 +68,8 @@ BODIES: dict[str, Body] = {
     "api:opportunity-attestations POST": lambda v: {"criterion_id": v["attested"], **_evidence(v)},
     "api:opportunity-attestation-withdraw POST": lambda v: {"criterion_id": v["attested"], "reason": NOTE},
     "api:opportunity-waivers POST": lambda v: {"criterion_id": v["waivable"], "reason": NOTE},
+    "api:opportunity-reengage-date POST": lambda v: {"on": None},
+    "api:opportunity-waiver-keep POST": lambda v: {"criterion_id": v["waivable"], "reason": NOTE},
     "api:opportunity-waiver-lift POST": lambda v: {"criterion_id": v["waivable"], "reason": NOTE},
     "api:opportunity-stakeholders POST": lambda v: {"contact_id": v["contact_id"], "role": "procurement"},
     "api:opportunity-documents POST": lambda v: {"kind": "proposal", "title": "Offer", "link": LINK},

@@ -14,6 +14,7 @@ from opportunities.queries import api as queries
 from opportunities.services.assign_layer import assign_layer
 from opportunities.services.reach_milestone import reach_milestone, revoke_milestone
 from opportunities.services.reengage import reengage
+from opportunities.services.set_reengagement import set_reengagement
 from opportunities.services.write_plan import PLAN_FIELDS, NewAction, write_discovery, write_plan
 from salesops.web.api.bodies import StrictBody, record_id
 from salesops.web.api.listing import known_parameters
@@ -233,3 +234,27 @@ class ReengageView(ApiView):
         """This function will open a new opportunity on a lost one."""
         opened = reengage(actor=self.actor, now=timezone.now(), opportunity_id=opportunity_id)
         return self.shown(opened, status_code=201, location=f"/api/v1/opportunities/{opened.pk}/")
+
+
+class ReengageDateBody(StrictBody):
+    """The day to try a lost customer again; null says never."""
+
+    on = serializers.DateField(allow_null=True)
+
+
+class ReengageDateView(ApiView):
+    """`/opportunities/{id}/reengage/date/`."""
+
+    scopes: ClassVar[Scopes] = {"POST": "deal:write"}
+    bodies: ClassVar[Bodies] = {"POST": ReengageDateBody}
+    presenter = FULL
+
+    def presenter_now(self) -> Presenter:
+        """This function will choose what this caller sees."""
+        return presenter_for(self.actor, in_full=True)
+
+    def post(self, request: Request, opportunity_id: int) -> Response:
+        """This function will set the day to try a lost customer again; null says never."""
+        given = self.read_body(request)
+        lost = set_reengagement(actor=self.actor, now=timezone.now(), opportunity_id=opportunity_id, **given)
+        return self.shown(lost)

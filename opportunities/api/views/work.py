@@ -19,7 +19,7 @@ from opportunities.services.attest import Evidence, attest, withdraw_attestation
 from opportunities.services.file_document import NewDocument, change_document, file_document
 from opportunities.services.log_activity import NewActivity, log_activity
 from opportunities.services.set_next_step import finish_next_step, set_next_step
-from opportunities.services.waive import lift_waiver, waive
+from opportunities.services.waive import keep_waiver, lift_waiver, waive
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import expected_version
 from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
@@ -162,6 +162,20 @@ class LiftWaiverView(ApiView):
         """This function will end a waiver for a reason."""
         given = self.read_body(request)
         row = lift_waiver(actor=self.actor, now=timezone.now(), opportunity_id=opportunity_id, **given)
+        return self.shown(row, status_code=201)
+
+
+class KeepWaiverView(ApiView):
+    """`/opportunities/{id}/waivers/keep/`."""
+
+    scopes: ClassVar[Scopes] = READ_WRITE
+    bodies: ClassVar[Bodies] = {"POST": bodies.CriterionReasonBody}
+    presenter = Presenter(shapes.WaiverShape)
+
+    def post(self, request: Request, opportunity_id: int) -> Response:
+        """This function will give a waiver afresh that was looked at and still holds."""
+        given = self.read_body(request)
+        row = keep_waiver(actor=self.actor, now=timezone.now(), opportunity_id=opportunity_id, **given)
         return self.shown(row, status_code=201)
 
 

@@ -15,7 +15,8 @@ from opportunities.services.end_request import finish_request
 from opportunities.services.log_activity import NewActivity, log_activity
 from opportunities.services.lose import lose
 from opportunities.services.reengage import reengage
-from opportunities.services.waive import lift_waiver, waive
+from opportunities.services.set_reengagement import set_reengagement
+from opportunities.services.waive import keep_waiver, lift_waiver, waive
 from salesops.accounts.models import Contact
 from salesops.accounts.services.amend_contact import amend_contact
 from salesops.accounts.services.mark_left import mark_left
@@ -150,6 +151,18 @@ class TestLost:
         watch.plan()
         assert not watch.is_open
 
+    def test_comes_on_the_day_that_is_set_instead(self, deal: Deal) -> None:
+        watch = Watch("reengage_due", deal.id, MONDAY)
+        watch.pass_days(21)
+        set_reengagement(**{**deal.known(), "now": watch.now}, on=date(2031, 4, 9))
+        assert not watch.is_open
+        assert watch.pass_days(60) == ["owner Elena Mon 24 Mar 09:00", "owner Elena Wed 9 Apr 09:00"]
+
+    def test_stays_silent_once_nobody_tries_again(self, deal: Deal) -> None:
+        watch = Watch("reengage_due", deal.id, MONDAY)
+        set_reengagement(**deal.known(), on=None)
+        assert watch.pass_days(60) == []
+
     def test_waits_while_it_is_put_off(self, deal: Deal) -> None:
         watch = Watch("reengage_due", deal.id, MONDAY)
         watch.pass_days(21)
@@ -166,7 +179,7 @@ class TestWaiver:
         watch = Watch("waiver_review", deal.id, MONDAY)
         assert watch.pass_days(65) == ["waiving_role Tomas Wed 2 Apr 09:00", "waiving_role Tomas Fri 2 May 09:00"]
         assert watch.reminder.why.endswith(f"is waived since 3 March: {WHY}")
-        assert watch.reminder.path == f"/opportunities/{deal.id}/waivers/lift/?criterion_id=D-3"
+        assert watch.reminder.path == f"/opportunities/{deal.id}/waivers/keep/?criterion_id=D-3"
 
     def test_stops_when_it_is_lifted(self, deal: Deal, waiver: Waiver) -> None:
         watch = Watch("waiver_review", deal.id, MONDAY)
@@ -176,6 +189,14 @@ class TestWaiver:
         lift_waiver(**deal.known(deal.cast.tomas), criterion_id="D-3", reason="They wrote the case after all.")
         assert not watch.is_open
         assert len(watch.pass_days(60)) == 1
+
+    def test_asks_again_a_month_after_it_was_kept(self, deal: Deal, waiver: Waiver) -> None:
+        watch = Watch("waiver_review", deal.id, MONDAY)
+        watch.pass_days(31)
+        deal.now = watch.now
+        keep_waiver(**deal.known(deal.cast.tomas), criterion_id="D-3", reason="They still write the case themselves.")
+        assert not watch.is_open
+        assert watch.pass_days(32)[1:] == ["waiving_role Tomas Mon 5 May 09:00"]
 
     def test_asks_the_manager_once_who_waived_is_gone(self, deal: Deal, waiver: Waiver) -> None:
         User.objects.filter(pk=deal.cast.user("tomas").pk).update(is_active=False)
