@@ -96,3 +96,9 @@ class TestWords:
 
     def test_show_a_dash_for_nothing(self) -> None:
         assert [formats.dash(value) for value in (None, "", 0, "x")] == ["–", "–", 0, "x"]
+
+    def test_say_how_long_in_the_largest_unit_that_fits_twice(self) -> None:
+        lengths = (0, 13.2, 119, 120, 7_199, 7_200, 172_799, 5_184_043)
+        assert [formats.span(each) for each in lengths] == [
+            "0 s", "13 s", "119 s", "2 min", "120 min", "2 h", "48 h", "60 d",
+        ]  # fmt: skip

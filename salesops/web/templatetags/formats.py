@@ -185,3 +185,12 @@ def gate_words(evaluation: Any) -> str:
     found = [str(item.state) for item in evaluation.items]
     words = [("unmet", "not met"), ("stale", "stale"), ("waived", "waived")]
     return ", ".join(f"{found.count(key)} {word}" for key, word in words if key in found) or "all met"
+
+
+@register.filter
+def span(seconds: float) -> str:
+    """Say how long something is in the largest unit that fits twice: `90 s`, `45 min`, `30 h`, `60 d`."""
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"
