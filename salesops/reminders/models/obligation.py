@@ -58,7 +58,7 @@ class Obligation(models.Model):
             models.Index(fields=["next_at", "id"], condition=Q(status="pending"), name="reminders_obligation_due"),
             models.Index(
                 fields=["next_at", "id"],
-                condition=Q(status="pending", attempts__gte=3),
+                condition=Q(status="pending", attempts__gte=1),
                 name="reminders_obligation_suspect",
             ),
             models.Index(fields=["scope", "scope_id", "rule"], name="reminders_obligation_scope"),

@@ -17,9 +17,9 @@ from salesops.reminders.registry import known_rules
 from salesops.reminders.services.fire import Fenced, fire
 
 BATCH = 20
-# What failed or fell silent this often is taken alone, so that it takes no other down with its process, and is given
-# more time at each try, so that a slow machine never passes for a deadly row.
-SUSPECT = 3  # the index reminders_obligation_suspect says the same
+# What failed or fell silent once is taken alone, so that it holds up nothing else and takes no other down with its
+# process, and is given more time at each try, so that a slow machine never passes for a deadly row.
+SUSPECT = 1  # the index reminders_obligation_suspect says the same
 # A failure is certain, a silence may be a machine that was switched off: it takes more of them to give up.
 MOST_SILENT = 3 * MOST_ATTEMPTS
 
@@ -50,9 +50,10 @@ def run_due(*, now: datetime, limit: int = BATCH) -> bool:
     claimed = _claim(now, limit)
     for row in claimed:
         _fire_one(row, around)
-    for row in _claim(now, 1, is_suspect=True):
+    suspects = _claim(now, 1, is_suspect=True)
+    for row in suspects:
         _fire_one(row, around)
-    return len(claimed) == limit
+    return len(claimed) == limit or bool(suspects)
 
 
 def _claim(now: datetime, limit: int, *, is_suspect: bool = False) -> list[Obligation]:
