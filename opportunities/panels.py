@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from opportunities import events
 from opportunities.domain.closing_set import TALKS_PERCENT, Item
 from opportunities.domain.facts import OpportunityFacts
 from opportunities.domain.terms import ClosingFacts
 from opportunities.domain.told import Told, add_told
+from opportunities.models import Opportunity
 from opportunities.queries.by_account import AccountDeals, AccountSum, deals_of_accounts, sums_of_accounts
+from opportunities.queries.conversions import deals_of_leads
 from opportunities.queries.customers import CustomerPanel, customers
 from salesops.core.actor import Actor
 from salesops.process.domain.registry import RecordFacts
+from salesops.process.queries import definition_of
 from salesops.web.panels import panel
 
 HELP = "message-circle-question"
@@ -59,6 +63,22 @@ def account_sums(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapp
 def account_customer(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapping[int, CustomerPanel]:
     """Give what kind of customer an account is."""
     return customers(actor, list(known), now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDeal:
+    """The deal a lead became, and the stage it is in."""
+
+    deal: Opportunity
+    stage: str
+
+
+@panel("lead.line", "deal", order=10, template="opportunities/lead_deal.html")
+def lead_deal(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, LeadDeal]:
+    """Give the deal a lead became."""
+    converted = [pk for pk, lead in known.items() if lead.status == "converted"]
+    deals = deals_of_leads(actor, converted) if converted else {}
+    return {pk: LeadDeal(deal, definition_of(deal.definition_id).stage(deal.stage).label) for pk, deal in deals.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.utils import timezone
 
 from approvals.domain.lifecycle import approval_ends
 from approvals.models import ApprovalRequest, ApprovalStep, Escalation
 from opportunities.models import CollaborationRequest, Opportunity
 from qualification.models import Poc
 from salesops.db.roles import APP, IMPORT
+from salesops.intake.domain.leads import SOURCES
+from salesops.intake.models import Lead, MarketingAsset
+from salesops.intake.queries.scores import with_score
 from salesops.management.demo.prices import in_this_quarter
 from salesops.users.models import User
 
@@ -37,8 +41,13 @@ def test_it_loads_people_deals_and_history(as_importer: None, settings: Any, tmp
 
     call_command("load_demo", verbosity=0)
 
-    assert Opportunity.objects.filter(stage_kind="open").count() == 33
+    assert Opportunity.objects.filter(stage_kind="open").count() == 34
     assert Opportunity.objects.exclude(stage_kind="open").count() == 140
+    assert Lead.objects.count() == 30
+    assert set(Lead.objects.values_list("source", flat=True)) == {key for key, _ in SOURCES}
+    assert set(with_score(Lead.objects.all(), timezone.now()).values_list("segment", flat=True)) == set("ABCD")
+    assert Lead.objects.get(status="converted").opportunity.stage_kind == "open"
+    assert MarketingAsset.objects.count() == 6
     proofs = sorted(Poc.objects.values_list("state", "outcome"))
     assert proofs == [("concluded", "exceeded"), ("planned", ""), ("planned", ""), ("running", "")]
     assert not Opportunity.objects.filter(stage_kind="open", health=None).exists()

@@ -69,6 +69,26 @@ class NewOpportunityBody(OpportunityFields):
     source_key = _text(80, allow_blank=True, required=False)
 
 
+class ConversionBody(StrictBody):
+    """What is decided when a lead becomes an opportunity; without an account one is matched or made."""
+
+    process = _text(40, required=False)
+    offer = serializers.ChoiceField(choices=list(OFFERS), required=False)
+    adoption = serializers.ChoiceField(choices=list(ADOPTION), required=False)
+    maturity = serializers.ChoiceField(choices=list(MATURITY), required=False)
+    process_reason = _text(2_000, allow_blank=True, required=False)
+    owner_id = record_id(allow_null=True, required=False)
+    account_id = record_id(allow_null=True, required=False)
+    makes_account = serializers.BooleanField(required=False)
+    role = serializers.ChoiceField(choices=STAKEHOLDER_ROLES, required=False)
+    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    recurring = _money()
+    one_time = _money()
+    term_months = serializers.IntegerField(min_value=1, max_value=120, required=False)
+    close_date = serializers.DateField(allow_null=True, required=False)
+    expected_purchase_date = serializers.DateField(allow_null=True, required=False)
+
+
 class OpportunityPatch(PatchBody, OpportunityFields):
     """The values of an opportunity to change."""
 

@@ -7,6 +7,7 @@ from django.urls import path
 from opportunities.api.views import (
     closing,
     collaboration,
+    conversions,
     customers,
     hygiene,
     imports,
@@ -28,6 +29,7 @@ REQUEST = "collaboration-requests/<int:request_id>/"
 OFFER = f"{ONE}offers/<int:number>/"
 
 urlpatterns = [
+    path("leads/<int:lead_id>/conversion/", conversions.LeadConversionView.as_view(), name="lead-conversion"),
     path("price-books/", price_books.PriceBooksView.as_view(), name="price-books"),
     path(f"{ONE}offers/", offers.OffersView.as_view(), name="offers"),
     path(OFFER, offers.OfferView.as_view(), name="offer"),

@@ -9,6 +9,7 @@ from opportunities.models import Opportunity
 from opportunities.queries.visible import visible_to
 from salesops.accounts.queries import accounts, contacts
 from salesops.core.actor import Actor
+from salesops.intake.queries.leads import search_leads
 
 
 def search_opportunities(actor: Actor, words: str, *, limit: int = 8) -> list[Opportunity]:
@@ -27,7 +28,7 @@ Found = tuple[str, str, str, str, int]
 
 
 def search_everything(actor: Actor, words: str) -> list[Found]:
-    """This function will find opportunities, accounts and contacts as (icon, label, hint, route, id)."""
+    """This function will find opportunities, leads, accounts and contacts as (icon, label, hint, route, id)."""
     text = words.replace("\x00", "").strip()
     if not text:
         return []
@@ -41,6 +42,7 @@ def search_everything(actor: Actor, words: str) -> list[Found]:
         )
         for row in search_opportunities(actor, text)
     ]
+    found += [("target", row.company, "Lead", "intake:lead", row.pk) for row in search_leads(actor, text)]
     found += [("building-2", row.name, "Account", "accounts:page", row.pk) for row in accounts(actor, text)[:5]]
     found += [("user", row.name, row.account.name, "accounts:contact", row.pk) for row in contacts(actor, text)[:5]]
     return found

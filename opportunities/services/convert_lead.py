@@ -12,10 +12,10 @@ from opportunities import events
 from opportunities.domain.kinds import STAKEHOLDER_ROLES
 from opportunities.domain.lifecycles import NOTHING_KNOWN, Situation
 from opportunities.models import Opportunity, Stakeholder
+from opportunities.queries.conversions import domain_of
 from opportunities.services.create import NewOpportunity, create
 from opportunities.services.log_activity import NewActivity, write_activity
 from opportunities.services.telling import tell
-from salesops.accounts.domain.naming import is_free_mail
 from salesops.accounts.models import Account, Contact
 from salesops.accounts.queries import account_by_id, contacts, find_or_suggest
 from salesops.accounts.services.create_account import create_account
@@ -34,7 +34,9 @@ ACTIVITY_OF = {"call": "call", "meeting": "meeting", "email": "email", "message"
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What is decided when a lead is converted. Without an account one is found by its web domain or name, or made.
+    """What is decided when a lead is converted. Without an owner it stays the lead's.
+
+    Without an account one is found by its web domain or name, or made.
 
     `role` is the person's role on the deal. Money is over the whole term, in `currency`.
     """
@@ -42,6 +44,7 @@ class Conversion:
     process: str = ""
     situation: Situation = NOTHING_KNOWN
     process_reason: str = ""
+    owner_id: int | None = None
     account_id: int | None = None
     makes_account: bool = False
     role: str = "influencer"
@@ -53,17 +56,19 @@ class Conversion:
     expected_purchase_date: date | None = None
 
 
-def convert_lead(*, actor: Actor, now: datetime, lead_id: int, how: Conversion) -> Opportunity:
+def convert_lead(
+    *, actor: Actor, now: datetime, lead_id: int, how: Conversion, version: int | None = None
+) -> Opportunity:
     """This function will open an opportunity from a lead and close the lead, both or neither (domain §11.7).
 
     Source, note, use case, owner and every touch are carried over; account and contact are matched or made. A lead
     that was not qualified is qualified by it, and held to the same minimum.
 
-    Raises: NotVisible; Refused; Conflict from a status that does not lead there, or where several accounts may be
-    meant; Invalid naming all that is missing.
+    Raises: NotVisible; Refused; StaleVersion; Conflict from a status that does not lead there, or where several
+    accounts may be meant; Invalid naming all that is missing.
     """
     with transaction.atomic():
-        lead = lock_lead(actor, lead_id)
+        lead = lock_lead(actor, lead_id, version=version)
         require_lead_action(actor, "lead.qualify", lead)
         require_way(lead, "converted")
         require_minimum(lead)
@@ -84,7 +89,7 @@ def _new(lead: Lead, account: Account, how: Conversion) -> NewOpportunity:
         account_id=account.pk,
         use_case=lead.use_case,
         source=lead.source,
-        owner_id=lead.owner_id,
+        owner_id=how.owner_id or lead.owner_id,
         currency=how.currency,
         recurring=how.recurring,
         one_time=how.one_time,
@@ -99,8 +104,7 @@ def _new(lead: Lead, account: Account, how: Conversion) -> NewOpportunity:
 def _account(actor: Actor, now: datetime, lead: Lead, how: Conversion) -> Account:
     if how.account_id is not None:
         return account_by_id(actor, how.account_id)
-    domain = lead.domain or ("" if is_free_mail(lead.person_email) else lead.person_email)
-    match = find_or_suggest(actor, name=lead.company, domain=domain)
+    match = find_or_suggest(actor, name=lead.company, domain=domain_of(lead))
     if match.account is not None and not how.makes_account:
         return match.account
     if match.suggestions and not how.makes_account:
@@ -115,7 +119,7 @@ def _account(actor: Actor, now: datetime, lead: Lead, how: Conversion) -> Accoun
     place = {"country": str(lead.country), "subdivision": lead.subdivision, "city": lead.city}
     size = {"industry": lead.industry, "employees": lead.employees}
     return create_account(
-        actor=actor, now=now, name=lead.company, domain=lead.domain, owner_id=lead.owner_id, **place, **size
+        actor=actor, now=now, name=lead.company, domain=domain_of(lead), owner_id=lead.owner_id, **place, **size
     )
 
 

@@ -69,7 +69,10 @@ def _pages(words: str) -> list[Entry]:
 
 
 def _actions(request: ActingRequest, words: str) -> list[Entry]:
-    entries = [Entry("plus", "New opportunity", "N", reverse("opportunities:new"), in_sheet=True)]
+    entries = [
+        Entry("plus", "New opportunity", "N", reverse("opportunities:new"), in_sheet=True),
+        Entry("plus", "New lead", "", reverse("intake:new_lead"), in_sheet=True),
+    ]
     at = match(r"^/opportunities/(\d{1,18})/", request.GET.get("at", ""))
     if at:
         entries += _deal_actions(request, int(at[1]))

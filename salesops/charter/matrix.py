@@ -18,6 +18,7 @@ lead.create                -    Y   Y    Y   -    Y   -   -   -   Y     -    Y  
 intro.submit               c    -   Y    Y   -    Y   -   -   -   Y     -    -   Y   -
 intro.decide               -    -   c    -   -    Y   -   -   -   Y     -    -   Y   -
 lead.qualify               -    -   Y    c   -    Y   -   -   -   Y     -    c   Y   -
+asset.edit                 -    Y   Y    Y   -    -   -   -   -   Y     -    -   Y   -
 opp.view_summary           c    Y   Y    Y   Y    Y   Y   Y   Y   Y     Y    Y   Y   Y
 opp.view_full              R19  -   Y    Y   Y    Y   Y   Y   Y   Y     c    Y   Y   -
 opp.create                 -    -   Y    Y   -    Y   -   -   -   -     -    Y   Y   -

@@ -44,6 +44,9 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "account:read": (),
     "process:read": (),
     "account:write": ("account.edit", "account.merge"),
+    "lead:read": (),
+    # A conversion opens a deal with its account, so it asks for deal:write and account:write besides.
+    "lead:write": ("lead.create", "lead.qualify"),
     "import:run": ("import.run", "import.migrate", "process.migrate"),
     "event:read": (),
     "inbox:read": (),

@@ -39,6 +39,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
         "Sell",
         (
             NavItem("Pipeline", "square-kanban", "opportunities:board", ("/opportunities/",), "p"),
+            NavItem("Leads", "target", "intake:leads", ("/leads/", "/assets/"), "l"),
             NavItem("Accounts", "building-2", "accounts:list", ("/accounts/",), "c"),
             NavItem("Contacts", "users", "accounts:contacts", ("/contacts/",), "o"),
         ),

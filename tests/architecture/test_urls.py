@@ -22,6 +22,7 @@ OPEN = {
     "auth/oidc/x/login/", "auth/oidc/x/login/callback/",
     "admin/login/",
     "sign/x/",  # the champion signs a success plan: the secret in the address is the authority, its tries are counted
+    "enquire/",  # anybody may ask us something: its tries are counted, what it answers says nothing of whom we know
     "unsubscribe/x/",  # the link in a digest: signed for this alone, acts on POST only, ends with the next change
     "calendar/x/salesops.ics",  # a calendar program reads days: the secret in the address is the authority, tries counted
 }  # fmt: skip

@@ -18,6 +18,9 @@ from opportunities.services.run_import import check_job, upload
 from qualification.models import Poc
 from qualification.services.recompute_health import recompute_health
 from qualification.services.send_sign_link import send_sign_link
+from salesops.intake.models import Lead
+from salesops.intake.services.open_lead import NewSignal
+from salesops.intake.services.write_asset import create_asset
 from salesops.notifications.services.unsubscribe import unsubscribe_path
 from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import ProcessDefinition
@@ -25,6 +28,7 @@ from salesops.reminders.models import Reminder
 from tests.approvals.drafts import drafted
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
+from tests.intake.leads import a_lead
 from tests.notifications.telling import tell
 from tests.opportunities.closing import open_point, settle, settle_point
 from tests.opportunities.pricing import COMMIT, SUPPORT, Pricing, line
@@ -131,6 +135,18 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("qualification:estimate_effort", {"pk": "deal"}),
     ("qualification:raise_flag", {"pk": "deal"}),
     ("qualification:review_conditions", {"pk": "deal"}),
+    ("intake:leads", {"query": "?show=all"}),
+    ("intake:lead", {"lead_id": "lead"}),
+    ("intake:new_lead", {}),
+    ("intake:touch", {"lead_id": "lead"}),
+    ("intake:signal", {"lead_id": "lead"}),
+    ("intake:park", {"lead_id": "lead"}),
+    ("intake:disqualify", {"lead_id": "lead"}),
+    ("intake:assets", {}),
+    ("intake:profiles", {}),
+    ("intake:new_asset", {}),
+    ("intake:enquire", {}),
+    ("opportunities:convert_lead", {"lead_id": "lead"}),
     ("accounts:list", {}),
     ("accounts:page", {"pk": "account"}),
     ("accounts:edit", {"pk": "account"}),
@@ -227,6 +243,9 @@ def deal(transactional_db: None) -> Deal:
     drafted(made.cast)
     raise_escalation(**made.known(), severity="high", reason=NOTE)
     Watch("next_step_missing", made.id, made.now).pass_days(8)
+    asset = create_asset(actor=made.cast.actor("elena"), now=made.now, title="First try", kind="report")
+    asked = NewSignal("demo_form", asset_id=asset.pk, campaign="Spring")
+    a_lead(made.cast, by="elena", source="outbound_ae", now=made.now, signals=[asked])
     tell("the renewal of Fjord", to="elena", body="Two lines\nof text.")
     tell("what is not urgent", to="elena", urgent=False)
     return made
@@ -253,6 +272,7 @@ def address(deal: Deal, checked_import: int, route: str, given: dict[str, str]) 
         "owner": deal.row.owner_id,
         "requirement": deal.row.requirements.earliest("id").pk,
         "deal": deal.id,
+        "lead": Lead.objects.get().pk,
         "account": deal.account.pk,
         "contact": deal.contact.pk,
         "import": checked_import,

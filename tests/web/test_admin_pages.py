@@ -50,7 +50,7 @@ def test_shows_every_record_and_writes_none(model, operator: Client) -> None:
 def test_covers_every_guarded_room() -> None:
     assert {model._meta.app_label for model in OURS} == {
         "accounts", "audit", "intake", "notifications", "opportunities", "outbox", "process", "qualification",
-        "reminders", "users",
+        "reminders", "territories", "users",
     }  # fmt: skip
 
 

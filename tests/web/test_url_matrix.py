@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 
 from approvals.models import ApprovalRequest, Escalation
 from approvals.services.delegate import NewDelegation, delegate
@@ -29,6 +30,8 @@ from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.merge_contacts import merge_contacts
+from salesops.intake.models import Lead
+from salesops.intake.services.write_asset import create_asset
 from salesops.notifications.models import Notification
 from salesops.notifications.services.add_hook import add_hook
 from salesops.notifications.services.make_feed import make_feed
@@ -43,6 +46,7 @@ from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.approvals.asking import WHY
 from tests.approvals.drafts import drafted
 from tests.cast import NOW, Cast, act_as, hire, key_for
+from tests.intake.leads import a_lead
 from tests.notifications.telling import tell
 from tests.opportunities.closing import open_point
 from tests.opportunities.pricing import Pricing
@@ -71,7 +75,7 @@ NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id day_off_id notification_id hook_id token feed_secret team_id role rate_id poc_id session_id secret requirement_id question_id kind "
     "request_id item_id letter other approval_id delegation_id escalation_id book_id "
-    "reminder_id room number trigger route place state flag_id call_id confirmation_id review_id"
+    "reminder_id room number trigger route place state flag_id call_id confirmation_id review_id lead_id asset_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
 VERSIONED = {
@@ -83,6 +87,7 @@ VERSIONED = {
     "review_id": Review,
     "approval_id": ApprovalRequest,
     "escalation_id": Escalation,
+    "lead_id": Lead,
 }
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen. The
 # pulse of processes that other tests started beats on by itself.
@@ -161,6 +166,8 @@ class World:
             "escalation_id": raise_escalation(**deal.known(), severity="low", reason=NOTE).pk,
             "delegation_id": _deputy(cast),
             "reminder_id": _reminder(deal),
+            "lead_id": a_lead(cast, by=owner, source="outbound_ae", now=timezone.now()).pk,
+            "asset_id": create_asset(actor=cast.ida, now=NOW, title="A kit", kind="report").pk,
             "session_id": proof.schedule("getting_started").pk,
             "secret": sent.secret,
             "document_id": deal.row.documents.get().pk,

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from salesops.intake.api import views
+
+LEAD = "leads/<int:lead_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path("leads/", views.LeadsView.as_view(), name="leads"),
+    path(LEAD, views.LeadView.as_view(), name="lead"),
+    path(f"{LEAD}signals/", views.LeadSignalsView.as_view(), name="lead-signals"),
+    path(f"{LEAD}touches/", views.LeadTouchesView.as_view(), name="lead-touches"),
+    path(f"{LEAD}qualification/", views.LeadQualificationView.as_view(), name="lead-qualification"),
+    path(f"{LEAD}rest/", views.LeadRestView.as_view(), name="lead-rest"),
+    path(f"{LEAD}disqualification/", views.LeadDisqualificationView.as_view(), name="lead-disqualification"),
+    path(f"{LEAD}reopening/", views.LeadReopeningView.as_view(), name="lead-reopening"),
+]

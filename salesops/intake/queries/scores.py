@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, CharField, DurationField, ExpressionWrapper, F, FloatField, QuerySet, Value, When
 from django.db.models.functions import Cast, Extract, Floor, Least, Power
@@ -11,7 +12,7 @@ from salesops.intake.domain.scoring import HALF_LIFE, MOST, SEGMENTS, WEIGHTS
 from salesops.intake.models import Lead
 
 
-def with_score(rows: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
+def with_score(rows: QuerySet[Lead], now: datetime) -> QuerySet[Any]:
     """This function will add `behaviour_now`, `score` and `segment` as they are at `now`."""
     since = Extract(ExpressionWrapper(Value(now) - F("scored_at"), output_field=DurationField()), "epoch")
     half_lives = ExpressionWrapper(since / Value(HALF_LIFE.total_seconds()), output_field=FloatField())

@@ -46,15 +46,17 @@ def take_lead(*, actor: Actor, now: datetime, lead_id: int) -> Lead:
     return lead
 
 
-def assign_lead(*, actor: Actor, now: datetime, lead_id: int, owner_id: int, reason: str) -> Lead:
+def assign_lead(
+    *, actor: Actor, now: datetime, lead_id: int, owner_id: int, reason: str, version: int | None = None
+) -> Lead:
     """This function will hand a lead to another owner, with the reason (domain §1.3, §5.4).
 
     A regional VP hands over what nobody has, and what people of the own region have.
 
-    Raises: NotVisible; Refused; Conflict once it is converted; Invalid.
+    Raises: NotVisible; Refused; StaleVersion; Conflict once it is converted; Invalid.
     """
     with transaction.atomic():
-        lead = lock_lead(actor, lead_id)
+        lead = lock_lead(actor, lead_id, version=version)
         require(actor, "owner.change", Facts(subject=RecordRef("lead", lead.pk), region=_region(actor, lead)))
         require_not_converted(lead)
         try:

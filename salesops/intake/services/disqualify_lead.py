@@ -14,13 +14,15 @@ from salesops.intake.models import Lead
 from salesops.intake.services.writing import lock_lead, move, require_lead_action, save, tell
 
 
-def disqualify_lead(*, actor: Actor, now: datetime, lead_id: int, reason: str, detail: str = "") -> Lead:
+def disqualify_lead(
+    *, actor: Actor, now: datetime, lead_id: int, reason: str, detail: str = "", version: int | None = None
+) -> Lead:
     """This function will disqualify a lead for a reason of the list; "other" wants it in words (domain §11.7).
 
-    Raises: NotVisible; Refused; Conflict; Invalid.
+    Raises: NotVisible; Refused; StaleVersion; Conflict; Invalid.
     """
     with transaction.atomic():
-        lead = lock_lead(actor, lead_id)
+        lead = lock_lead(actor, lead_id, version=version)
         require_lead_action(actor, "lead.qualify", lead)
         if reason not in dict(DISQUALIFY_REASONS):
             raise Invalid({"reason": [f"Choose one of: {', '.join(dict(DISQUALIFY_REASONS))}."]})

@@ -17,16 +17,23 @@ SHORTEST_REASON = 10
 
 
 def park_lead(
-    *, actor: Actor, now: datetime, lead_id: int, to: str, reason: str, revisit_on: date | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    lead_id: int,
+    to: str,
+    reason: str,
+    revisit_on: date | None = None,
+    version: int | None = None,
 ) -> Lead:
     """This function will move a lead to nurture, bad_timing or unresponsive, with its reason (domain §11.7).
 
     Bad timing wants the day to come back on; unresponsive wants 14 days since the first touch without an answer.
 
-    Raises: NotVisible; Refused; Conflict; Invalid.
+    Raises: NotVisible; Refused; StaleVersion; Conflict; Invalid.
     """
     with transaction.atomic():
-        lead = lock_lead(actor, lead_id)
+        lead = lock_lead(actor, lead_id, version=version)
         require_lead_action(actor, "lead.qualify", lead)
         _check(to, reason, revisit_on, now)
         if to == "unresponsive":

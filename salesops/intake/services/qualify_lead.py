@@ -13,15 +13,16 @@ from salesops.intake.models import Lead
 from salesops.intake.services.writing import lock_lead, move, require_lead_action, save, tell
 
 
-def qualify_lead(*, actor: Actor, now: datetime, lead_id: int, note: str = "") -> Lead:
+def qualify_lead(*, actor: Actor, now: datetime, lead_id: int, note: str = "", version: int | None = None) -> Lead:
     """This function will qualify a lead: company, person with role, fit and use case are known (domain §11.7, §11.1).
 
     Who qualified it stands beside its source, never in its place.
 
-    Raises: NotVisible; Refused; Conflict from a status that does not lead there; Invalid naming all that is missing.
+    Raises: NotVisible; Refused; StaleVersion; Conflict from a status that does not lead there; Invalid naming all
+    that is missing.
     """
     with transaction.atomic():
-        lead = lock_lead(actor, lead_id)
+        lead = lock_lead(actor, lead_id, version=version)
         require_lead_action(actor, "lead.qualify", lead)
         require_minimum(lead)
         move(lead, "qualified", reason=note.strip(), actor=actor, now=now)

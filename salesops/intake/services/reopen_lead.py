@@ -13,13 +13,13 @@ from salesops.intake.models import Lead
 from salesops.intake.services.writing import lock_lead, move, require_lead_action, save, tell
 
 
-def reopen_lead(*, actor: Actor, now: datetime, lead_id: int, reason: str) -> Lead:
+def reopen_lead(*, actor: Actor, now: datetime, lead_id: int, reason: str, version: int | None = None) -> Lead:
     """This function will open a parked or disqualified lead again (domain §11.7).
 
-    Raises: NotVisible; Refused; Conflict from a status that does not lead there; Invalid without a reason.
+    Raises: NotVisible; Refused; StaleVersion; Conflict from a status that does not lead there; Invalid.
     """
     with transaction.atomic():
-        lead = lock_lead(actor, lead_id)
+        lead = lock_lead(actor, lead_id, version=version)
         require_lead_action(actor, "lead.qualify", lead)
         if len(reason.strip()) < 10:
             raise Invalid({"reason": ["Say what changed in at least 10 characters."]})

@@ -15,10 +15,10 @@ from salesops.charter import Facts, require
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Conflict, Invalid, NotVisible, StaleVersion
 from salesops.intake.domain.leads import EDGES, STATUSES
-from salesops.intake.domain.scoring import Known, faded, fit_parts, interest_parts, total
+from salesops.intake.domain.scoring import faded, fit_parts, interest_parts, total
 from salesops.intake.domain.values import LEAD_FIELDS, check_lead
 from salesops.intake.models import Lead, LeadMove
-from salesops.intake.queries.leads import visible_to
+from salesops.intake.queries.leads import known_of, visible_to
 from salesops.outbox.services.emit import emit
 
 ONE_LINE = frozenset(LEAD_FIELDS) - {"note", "employees"}
@@ -90,21 +90,6 @@ def score(lead: Lead, now: datetime, *, points: float = 0) -> None:
     lead.behaviour = faded(lead.behaviour, since, now) + points
     lead.scored_at = now
     lead.icp_rule_version, lead.persona_rule_version = ICP.version, PERSONA.version
-
-
-def known_of(lead: Lead) -> Known:
-    """This function will return what a lead's score is reckoned from."""
-    return Known(
-        industry=lead.industry,
-        employees=lead.employees,
-        country=str(lead.country),
-        technology=lead.technology,
-        persona=lead.persona,
-        title=lead.person_title,
-        use_case=lead.use_case,
-        timeline=lead.timeline,
-        product_line=lead.product_line,
-    )
 
 
 def require_way(lead: Lead, to: str) -> None:

@@ -13,6 +13,7 @@ from qualification.services.recompute_all_health import recompute_all_health
 from salesops.management.demo.approvals import ask_for_approvals
 from salesops.management.demo.deals import Stage, load_deals
 from salesops.management.demo.history import load_history
+from salesops.management.demo.leads import load_leads
 from salesops.management.demo.people import load_people, load_reference
 from salesops.management.demo.prices import publish_price_books
 from salesops.stack.demo_access import write_demo_access
@@ -45,7 +46,10 @@ class Command(BaseCommand):
             deals = load_deals(stage)
             ask_for_approvals(stage)
             closed = load_history(stage)
+            leads = load_leads(stage)
             recompute_all_health(now=now)
             # Before the commit: a kill after it would leave people whose passwords nobody knows.
             path = write_demo_access(settings.DATA_DIR, settings.SITE_URL, people.sign_ins)
-        self.stdout.write(f"Loaded {len(people.by_name)} people, {deals} open and {closed} closed deals; see {path}.")
+        self.stdout.write(
+            f"Loaded {len(people.by_name)} people, {deals} open and {closed} closed deals, {leads} leads; see {path}."
+        )

@@ -13,7 +13,7 @@ COMMERCIAL = frozenset(
         "about",  # what a trigger fires for may be a price
     ]
 )  # fmt: skip
-PERSONAL = frozenset(["email", "phone"])
+PERSONAL = frozenset(["email", "phone", "person_name", "person_email", "person_phone"])
 
 SCOPE_OF_GROUP: dict[str, frozenset[str]] = {"deal:read.com": COMMERCIAL, "person:read": PERSONAL}
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from salesops.core.actor import SYSTEM
 from salesops.core.errors import Invalid, Refused
@@ -15,6 +16,7 @@ from salesops.intake.services.open_lead import NewSignal, open_lead
 from salesops.outbox.models import Event
 from tests.cast import NOW, Cast
 from tests.intake.leads import STRONG, a_lead
+from tests.territories.atlas import draw
 
 pytestmark = pytest.mark.django_db
 DEMO = NewSignal("demo_form")
@@ -68,6 +70,18 @@ class TestClock:
     def test_a_lead_that_is_only_nurtured_has_none(self, cast: Cast) -> None:
         lead = open_lead(actor=cast.ida, now=NOW, source="event", company="Somebody")
         assert (lead.remind_at, lead.due_at, lead.escalates_at) == (None, None, None)
+
+
+def test_belongs_to_whose_its_place_is_and_says_why(cast: Cast) -> None:
+    now = timezone.now()
+    draw(cast, now=now)
+    place = {"country": "US", "subdivision": "US-CA", "postal_code": "95112", "city": "San Jose", "now": now}
+    lead = a_lead(cast, by="ida", source="event", **place)
+    assert lead.owner_id == cast.grace.user_id
+    assert lead.territory_id is not None
+    assert "Bay Area" in lead.owner_reason
+    found = a_lead(cast, by="arjun", source="outbound_ae", **place)
+    assert (found.owner_id, found.territory_id) == (cast.arjun.user_id, None)
 
 
 def test_scores_in_the_list_as_on_the_page(cast: Cast) -> None:
