@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from opportunities import events
 from opportunities.queries.calendar import calendar_days
+from opportunities.services.end_holdover import end_due_holdovers
 from opportunities.services.follow_merge import (
     follow_account_merge,
     follow_account_unmerge,
     follow_contact_merge,
     follow_contact_unmerge,
 )
+from opportunities.services.follow_territory import follow_territory
 from opportunities.services.launch_import import launch_import
 from salesops.accounts.events import ACCOUNT_MERGED, ACCOUNT_UNMERGED, CONTACT_MERGED, CONTACT_UNMERGED
 from salesops.notifications.registry import calendar_entries
 from salesops.outbox.domain.delivery import EventFact
-from salesops.outbox.registry import after_commit, in_transaction
+from salesops.outbox.registry import after_commit, in_transaction, sweep_step
+from salesops.territories.events import ACCOUNT_MOVED
 
 calendar_entries("opportunities")(calendar_days)
 
@@ -55,3 +60,15 @@ def contact_merge_was_undone(event: EventFact) -> None:
     """This function will give the roles and attendances back."""
     data = event.data
     follow_contact_unmerge(merge_id=data["merge_id"], kept_id=data["kept_id"], absorbed_id=data["absorbed_id"])
+
+
+@after_commit(ACCOUNT_MOVED, name="opportunities.follow_territory")
+def account_changed_hands(event: EventFact) -> None:
+    """This function will let the account's deals follow it to its new territory."""
+    follow_territory(account_id=event.subject.id, moved=event.data, now=event.at)
+
+
+@sweep_step("opportunities.holdovers", every=300)
+def end_holdovers(now: datetime) -> bool:
+    """This function will end the holdovers that are over."""
+    return end_due_holdovers(now=now)

@@ -16,9 +16,11 @@ from opportunities.models import Opportunity
 from opportunities.queries.by_account import AccountDeals, AccountSum, deals_of_accounts, sums_of_accounts
 from opportunities.queries.conversions import deals_of_leads
 from opportunities.queries.customers import CustomerPanel, customers
+from opportunities.queries.territory_moves import Moves, moves_by
 from salesops.core.actor import Actor
 from salesops.process.domain.registry import RecordFacts
 from salesops.process.queries import definition_of
+from salesops.territories.models import TerritoryPlan
 from salesops.web.panels import panel
 
 HELP = "message-circle-question"
@@ -38,6 +40,8 @@ add_told(
         events.MARKETPLACE_OFFER_MADE: Told("building-2", "Private offer {reference} made", "Until {expires_on}"),
         events.MARKETPLACE_OFFER_ACCEPTED: Told("circle-check", "Private offer {reference} accepted"),
         events.PAPERS_WITHDRAWN: Told("undo-2", "Withdrawn before going back: {papers}"),
+        events.HOLDOVER_BEGUN: Told("clock", "Stays until {until}, then goes to {territory}"),
+        events.HOLDOVER_ENDED: Told("user-check", "Holdover {outcome}", "{reason}"),
         events.HELP_ASKED: Told(HELP, "Asked for help: {kind}", "To {function}"),
         events.HELP_ACCEPTED: Told("user-check", "Took on: {kind}"),
         events.HELP_DONE: Told("circle-check", "Helped: {kind}", "{result}"),
@@ -63,6 +67,12 @@ def account_sums(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapp
 def account_customer(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapping[int, CustomerPanel]:
     """Give what kind of customer an account is."""
     return customers(actor, list(known), now=now)
+
+
+@panel("territory_plan.main", "moves", order=10, template="opportunities/territory_moves.html")
+def territory_moves(actor: Actor, known: Mapping[int, TerritoryPlan], now: datetime) -> Mapping[int, Moves]:
+    """Give whom a draft of the territories would move; a plan that is none moves nobody any more."""
+    return {number: moves_by(actor, plan) for number, plan in known.items() if plan.state == "draft"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.users.api.urls")),
     path("", include("salesops.notifications.api.urls")),
     path("", include("salesops.accounts.api.urls")),
+    path("", include("salesops.territories.api.urls")),
     path("", include("salesops.reminders.api.urls")),
     path("", include("salesops.intake.api.urls")),
     path("", include("opportunities.api.urls")),

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.audit.urls")),
     path("", include("salesops.process.urls")),
     path("", include("salesops.notifications.urls")),
+    path("", include("salesops.territories.urls")),
     path("", include("salesops.accounts.urls")),
     path("", include("salesops.reminders.urls")),
     path("", include("salesops.intake.urls")),

@@ -28,6 +28,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Reason", max_length=2000, widget=area(), help_text="Kept with the move, for ever.")
 
 
+class HoldoverForm(ReasonForm):
+    """Whether a deal goes to its territory now, or stays for good."""
+
+    what = forms.ChoiceField(
+        label="The deal", choices=[("move", "Goes to its territory now"), ("keep", "Stays with who works it")]
+    )
+    field_order = ("what", "reason")
+
+
 class TargetForm(ReasonForm):
     """A stage to go to, and why."""
 

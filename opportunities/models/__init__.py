@@ -5,6 +5,7 @@ from opportunities.models.closing import Closing, MarketplaceOffer
 from opportunities.models.collaboration import CollaborationRequest
 from opportunities.models.customer import CustomerOverride
 from opportunities.models.document import Document
+from opportunities.models.holdover import Holdover
 from opportunities.models.import_job import ImportJob, SavedMapping
 from opportunities.models.offer import Offer, OfferEdit, OfferLine, OfferOption, Quote
 from opportunities.models.opportunity import Opportunity
@@ -27,6 +28,7 @@ __all__ = [
     "Document",
     "ExchangeRate",
     "FieldChange",
+    "Holdover",
     "ImportJob",
     "LayerHolder",
     "LegalItem",

@@ -73,6 +73,10 @@ class Opportunity(VersionedModel):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="owned_opportunities")
     originator = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     region = models.CharField(max_length=32, blank=True)
+    # Whose account it was when the deal began, got another owner, or closed: the past keeps its map (domain §5.4).
+    territory = models.ForeignKey(
+        "territories.Territory", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     currency = models.CharField(max_length=3, default="USD")
     recurring = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))

@@ -32,6 +32,9 @@ class StageEvent(models.Model):
     probability = models.PositiveSmallIntegerField()
     close_date = models.DateField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(
+        "territories.Territory", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     criteria = models.JSONField(default=list)
     origin = models.JSONField(default=dict)
     xid = models.BigIntegerField(default=0, editable=False)

@@ -17,6 +17,7 @@ from opportunities.services.checking import faults_of
 from opportunities.services.choose_process import choose_process
 from opportunities.services.moving import standing
 from opportunities.services.owning import require_may_own
+from opportunities.services.placing import place
 from opportunities.services.pricing import price
 from opportunities.services.telling import tell
 from salesops.accounts.queries import account_by_id
@@ -77,7 +78,8 @@ def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
 
     The owner is the actor unless another person is named; only roles the process permits may own.
 
-    Raises: Refused, Conflict R25 if the process is not published, Invalid, NotVisible for the account.
+    Raises: Refused (R22 where the account is another territory's or in dispute), Conflict R25 if the process is not
+    published, Invalid, NotVisible for the account.
     """
     with transaction.atomic():
         require(actor, "opp.create", Facts())
@@ -85,7 +87,9 @@ def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
         chosen = choose_process(new.process, new.situation, new.process_reason)
         pinned = published_definition(chosen.key)
         definition = definition_of(pinned.pk)
-        opportunity = _build(actor, now, new, pinned, definition)
+        opportunity, owner = _build(actor, now, new, pinned, definition)
+        placed = place(opportunity, actor=actor, owner=owner, now=now, action="opp.create")
+        opportunity.territory_id = placed.territory_id
         opportunity.save(force_insert=True)
         StageEvent.objects.create(
             opportunity=opportunity,
@@ -99,7 +103,8 @@ def create(*, actor: Actor, now: datetime, new: NewOpportunity) -> Opportunity:
             reason=chosen.reason,
             **standing(opportunity),
         )
-        data = {"process": definition.name, "stage": opportunity.stage, "name": opportunity.name} | chosen.told
+        data = {"process": definition.name, "stage": opportunity.stage, "name": opportunity.name}
+        data |= chosen.told | placed.told
         tell(opportunity, events.CREATED, actor=actor, now=now, data=data)
         return opportunity
 
@@ -112,9 +117,9 @@ def _check(new: NewOpportunity) -> None:
 
 def _build(
     actor: Actor, now: datetime, new: NewOpportunity, pinned: ProcessDefinition, definition: Definition
-) -> Opportunity:
+) -> tuple[Opportunity, Actor]:
     account = account_by_id(actor, new.account_id) if new.account_id else None
-    owner_id, region = _owner(actor, new, definition)
+    owner = _owner(actor, new, definition)
     first = definition.first_stage
     account_name = account.name if account else ""
     subtype = _subtype(new, definition, account_name, now)
@@ -134,22 +139,21 @@ def _build(
         account=account,
         subtype=subtype,
         subtype_confirmed_at=now if new.subtype else None,
-        owner_id=owner_id,
+        owner_id=owner.person_id,
         originator_id=actor.user_id,
-        region=region,
+        region=new.region or min(owner.regions, default=""),
         problem=new.problem.strip(),
         currency=new.currency or workspace().reporting_currency,
         **{field: getattr(new, field) for field in AS_GIVEN},
     )
     price(opportunity, definition, now=now)
-    return opportunity
+    return opportunity, owner
 
 
-def _owner(actor: Actor, new: NewOpportunity, definition: Definition) -> tuple[int, str]:
+def _owner(actor: Actor, new: NewOpportunity, definition: Definition) -> Actor:
     owner = actor if new.owner_id in (None, actor.user_id) else actor_for(person(actor, new.owner_id))
     require_may_own(owner, definition)
-    region = new.region or min(owner.regions, default="")
-    return owner.person_id, region
+    return owner
 
 
 def _subtype(new: NewOpportunity, definition: Definition, account_name: str, now: datetime) -> str:

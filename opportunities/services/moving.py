@@ -163,6 +163,7 @@ def standing(opportunity: Opportunity) -> dict[str, Any]:
         "amount_reporting": opportunity.amount_reporting,
         "close_date": opportunity.close_date,
         "owner_id": opportunity.owner_id,
+        "territory_id": opportunity.territory_id,
     }
 
 

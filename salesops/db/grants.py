@@ -56,6 +56,9 @@ GRANTS: dict[str, str] = {
     "territories_geonode": READ,
     "territories_*": APPEND,
     "territories_territory": KEEP,
+    "territories_accountholding": KEEP,
+    "territories_mapfollow": KEEP,
+    "territories_territorydispute": "SELECT, INSERT, UPDATE (settled_for_id, settled_at, version)",
     "territories_territoryplan": KEEP,
     "territories_territoryrule": ALL,
     "territories_territoryassignment": "SELECT, INSERT, UPDATE (valid_to, ended_at)",
@@ -95,6 +98,7 @@ GRANTS: dict[str, str] = {
     "opportunities_collaborationrequest": (
         "SELECT, INSERT, UPDATE (responsible_id, state, due_at, accepted_at, closed_at, result, reason)"
     ),
+    "opportunities_holdover": "SELECT, INSERT, UPDATE (outcome, ended_at, ended_by_id, reason)",
     "opportunities_stakeholder": ALL,
     "opportunities_activity_contacts": ALL,
     "opportunities_activity_people": ALL,

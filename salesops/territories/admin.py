@@ -10,12 +10,22 @@ from salesops.territories.models import (
     NamedAccount,
     Territory,
     TerritoryAssignment,
+    TerritoryDispute,
     TerritoryPlan,
     TerritoryRule,
 )
 from salesops.web.read_only import ReadOnlyAdmin
 
 admin.site.register(
-    [AccountPlace, FrozenSegment, NamedAccount, Territory, TerritoryAssignment, TerritoryPlan, TerritoryRule],
+    [
+        AccountPlace,
+        FrozenSegment,
+        NamedAccount,
+        Territory,
+        TerritoryAssignment,
+        TerritoryDispute,
+        TerritoryPlan,
+        TerritoryRule,
+    ],
     ReadOnlyAdmin,
 )

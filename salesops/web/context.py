@@ -54,7 +54,13 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
             NavItem("POCs", "flask-conical", "qualification:pocs", ("/pocs/",), "f", "/poc/"),
         ),
     ),
-    ("Operate", (NavItem("Settings", "settings-2", "settings", ("/settings/",), "s"),)),
+    (
+        "Operate",
+        (
+            NavItem("Territories", "map", "territories:map", ("/territories/",), "m"),
+            NavItem("Settings", "settings-2", "settings", ("/settings/",), "s"),
+        ),
+    ),
 )
 
 

@@ -37,6 +37,10 @@ from salesops.notifications.services.add_hook import add_hook
 from salesops.notifications.services.make_feed import make_feed
 from salesops.notifications.services.unsubscribe import unsubscribe_path
 from salesops.reminders.models import Reminder
+from salesops.territories.models import TerritoryDispute, TerritoryPlan
+from salesops.territories.services.create_territory import create_territory
+from salesops.territories.services.draft_plan import draft_plan
+from salesops.territories.services.write_rule import NewRule, write_rule
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.models import ApiKey
 from salesops.users.services.add_day_off import add_day_off
@@ -75,7 +79,8 @@ NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id day_off_id notification_id hook_id token feed_secret team_id role rate_id poc_id session_id secret requirement_id question_id kind "
     "request_id item_id letter other approval_id delegation_id escalation_id book_id "
-    "reminder_id room number trigger route place state flag_id call_id confirmation_id review_id lead_id asset_id"
+    "reminder_id room number trigger route place state flag_id call_id confirmation_id review_id lead_id asset_id "
+    "rule_id theatre dispute_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
 VERSIONED = {
@@ -115,6 +120,7 @@ class World:
             "walt_id",
             "ana_id",
             "mei_id",
+            "theatre",
             "spare_account_id",
             "spare_contact_id",
         )
@@ -203,6 +209,7 @@ class World:
             "call_id": offering.ask_for_call().pk,
             "confirmation_id": offering.confirm("processor", f"Host of {name}").pk,
             "review_id": offering.request().pk,
+            **_territory(cast, deal),
         }
 
     def client_of(self, person: str) -> Client:
@@ -230,7 +237,26 @@ class World:
             values["key"] = "fast"
         elif "guardrails" in place.pattern:
             values["number"] = values["guardrails"]
+        elif place.pattern.startswith("territories/"):
+            values |= {"pk": values["territory_id"], "number": values["plan"]}
         return values
+
+
+def _territory(cast: Cast, deal: Deal) -> dict[str, Any]:
+    """A territory with a rule in the draft, and a dispute about the deal's account."""
+    known: dict[str, Any] = {"actor": cast.kim, "now": timezone.now()}
+    held, claimed = (create_territory(**known, name=f"{deal.row.name} {n}", theatre="emea") for n in (1, 2))
+    plan = TerritoryPlan.objects.filter(state="draft").first()
+    if plan is None:
+        plan = draft_plan(**known, effective_on=timezone.now().date(), reason=NOTE)
+    rule = write_rule(**known, number=plan.number, version=None, new=NewRule(held.pk, "DE"))
+    dispute = TerritoryDispute.objects.create(
+        account=deal.account, present_owner=deal.row.owner, held_by=held, claimed_by=claimed, reason=NOTE,
+        raised_by=deal.row.owner, raised_at=NOW,
+    )  # fmt: skip
+    return {
+        "territory_id": held.pk, "plan": plan.number, "rule_id": rule.pk, "theatre": "emea", "dispute_id": dispute.pk,
+    }  # fmt: skip
 
 
 def _absence(cast: Cast, owner: str) -> int:

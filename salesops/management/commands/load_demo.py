@@ -16,6 +16,7 @@ from salesops.management.demo.history import load_history
 from salesops.management.demo.leads import load_leads
 from salesops.management.demo.people import load_people, load_reference
 from salesops.management.demo.prices import publish_price_books
+from salesops.management.demo.territories import dispute_an_account, draw_map
 from salesops.stack.demo_access import write_demo_access
 from salesops.users.queries import actor_for, is_anybody_here
 
@@ -43,8 +44,10 @@ class Command(BaseCommand):
             stage = Stage(now, actor_for(people.by_name["Kim Sato"], via="command"), people)
             load_reference(stage.operations, now)
             publish_price_books(stage.operations, now)
+            draw_map(stage.operations, people, now)
             deals = load_deals(stage)
             ask_for_approvals(stage)
+            dispute_an_account(people, stage.accounts["Zephyr Grid"][0], now)
             closed = load_history(stage)
             leads = load_leads(stage)
             recompute_all_health(now=now)

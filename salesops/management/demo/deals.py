@@ -22,6 +22,7 @@ from salesops.management.demo.evidence import CONTACT_NAMES, record_evidence
 from salesops.management.demo.help import ask_around
 from salesops.management.demo.people import FOLDER, RATES, People
 from salesops.management.demo.scene import Scene
+from salesops.management.demo.territories import verify_headquarters
 from salesops.process.queries import definition_of, published_definition
 from salesops.users.queries import actor_for
 
@@ -86,6 +87,7 @@ def account_of(stage: Stage, row: dict[str, Any], number: int) -> tuple[Account,
         industry=row.get("industry", ""),
         employees=row.get("staff"),
     )
+    verify_headquarters(stage.operations, account, stage.now)
     names = [CONTACT_NAMES[(2 * number + index) % len(CONTACT_NAMES)] for index in (0, 1)]
     titles = (("Chief financial officer", "finance"), ("Head of data", "technical_lead"))
     contacts = [

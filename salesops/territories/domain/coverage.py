@@ -14,6 +14,8 @@ from salesops.territories.domain.resolving import DOUBLE, GAP, OVERLAP, OWNED, V
 from salesops.territories.domain.segments import SEGMENTS, say_segments
 
 FAULTS = (GAP, OVERLAP, VACANT, DOUBLE)
+# What stands against publication whoever accepts it comes first.
+URGENCY = (OVERLAP, DOUBLE, GAP, VACANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Problem:
 
 def cover(known: TerritoryMap, day: date) -> Coverage:
     """This function will resolve every cell on a day (domain §5.3): some thousand cells, no I/O."""
-    cells = {}
+    cells, known = {}, known.on(day)
     for leaf in leaves():
         chain = chain_from(leaf.key)
         country = next(node.key for node in chain if node.level is Level.COUNTRY)
@@ -91,7 +93,7 @@ def fingerprint(coverages: Iterable[Coverage], theatre: str) -> str:
 def problems(known: TerritoryMap, coverage: Coverage) -> list[Problem]:
     """This function will gather the faults of a day into what one act would mend, the widest first."""
     found = [*_overlaps(known, coverage), *_gaps(known, coverage), *_unstaffed(coverage)]
-    return sorted(found, key=lambda each: (FAULTS.index(each.verdict), -each.cells, each.where))
+    return sorted(found, key=lambda each: (URGENCY.index(each.verdict), -each.cells, each.where))
 
 
 def _gaps(known: TerritoryMap, coverage: Coverage) -> Iterable[Problem]:

@@ -114,6 +114,15 @@ class TerritoryMap:
         days |= {day for plan in self.plans for rule in plan.rules for day in rule.span.edges()}
         return (today, *sorted(day for day in days if day > today))
 
+    def on(self, day: date) -> TerritoryMap:
+        """Return only what holds on a day: asked a thousand times, it answers faster."""
+        plan = self.plan_on(day)
+        return replace(
+            self,
+            plans=(replace(plan, rules=self.rules_on(day)),) if plan else (),
+            assignments=tuple(each for each in self.assignments if each.span.holds(day)),
+        )
+
     def with_plan(self, plan: Plan) -> TerritoryMap:
         """Return the map as it would be with one more plan published; the draft of the same number is replaced."""
         others = tuple(each for each in self.plans if each.number != plan.number)

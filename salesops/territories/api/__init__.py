@@ -1,0 +1,1 @@
+"""Territories over REST."""

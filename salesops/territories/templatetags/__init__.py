@@ -1,0 +1,1 @@
+"""How territories are written on pages."""
