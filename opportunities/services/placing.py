@@ -15,6 +15,7 @@ from salesops.territories.domain.resolving import Resolution
 from salesops.territories.queries import resolve_account
 from salesops.territories.queries.disputes import worker_of_disputed
 from salesops.territories.services.follow_map import note_holding
+from salesops.territories.services.note_gap import note_gap
 from salesops.users.queries import workspace
 
 # Territories say which of these sells where; success managers and business developers follow their customers.
@@ -43,6 +44,7 @@ def place(opportunity: Opportunity, *, actor: Actor, owner: Actor, now: datetime
         return Placed(None, {})
     found = resolve_account(account_id, now)
     note_holding(account_id, found)
+    note_gap(found, now=now)
     subject = ref(opportunity) if opportunity.pk else RecordRef("account", account_id)
     _require_undisputed(account_id, owner, subject, action)
     is_exception = not sells_there(owner, found, opportunity)

@@ -58,6 +58,7 @@ GRANTS: dict[str, str] = {
     "territories_territory": KEEP,
     "territories_accountholding": KEEP,
     "territories_mapfollow": KEEP,
+    "territories_territorygap": "SELECT, INSERT, UPDATE (covered_at)",
     "territories_territorydispute": "SELECT, INSERT, UPDATE (settled_for_id, settled_at, version)",
     "territories_territoryplan": KEEP,
     "territories_territoryrule": ALL,

@@ -3,6 +3,7 @@
 from salesops.territories.models.account import AccountPlace, FrozenSegment, StandaloneBuyer
 from salesops.territories.models.assignment import NamedAccount, TerritoryAssignment
 from salesops.territories.models.dispute import DisputeWord, TerritoryDispute
+from salesops.territories.models.gap import TerritoryGap
 from salesops.territories.models.geography import GeoNode
 from salesops.territories.models.holding import AccountHolding, MapFollow
 from salesops.territories.models.plan import GapAcknowledgement, Territory, TerritoryPlan, TerritoryRule
@@ -20,6 +21,7 @@ __all__ = [
     "Territory",
     "TerritoryAssignment",
     "TerritoryDispute",
+    "TerritoryGap",
     "TerritoryPlan",
     "TerritoryRule",
 ]

@@ -16,6 +16,7 @@ from salesops.territories.models import AccountHolding, MapFollow
 from salesops.territories.queries import day_of, resolve_accounts
 from salesops.territories.queries.following import changed_accounts, has_map_changed
 from salesops.territories.queries.maps import territory_map
+from salesops.territories.services.note_gap import close_gaps, note_gap
 from salesops.territories.services.telling import tell
 
 CHUNK = 500
@@ -39,6 +40,7 @@ def follow_map(*, now: datetime) -> int:
     moved = 0
     for ids in _chunks(wanted):
         moved += _follow(ids, known, now)
+    close_gaps(known, now=now)
     with transaction.atomic():
         MapFollow.objects.update_or_create(pk=1, defaults={"day": day_of(now), "at": now})
         if is_new_map:
@@ -78,6 +80,8 @@ def _follow(ids: list[int], known: TerritoryMap, now: datetime) -> int:
         changed = [(before[pk], each) for pk, each in found.items() if pk in before and _differs(before[pk], each)]
         for old, new in changed:
             _tell(old, new, now)
+        for each in {(one.node, one.segment): one for one in found.values() if not one.is_owned}.values():
+            note_gap(each, now=now)
         AccountHolding.objects.bulk_update(
             [_row(old.account_id, new) for old, new in changed],
             ["verdict", "territory", "owner", "sdr", "node", "theatre", "since"],
