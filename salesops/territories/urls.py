@@ -14,6 +14,7 @@ urlpatterns = [
     path("territories/disputes/<int:dispute_id>/judge/", changes.JudgeView.as_view(), name="judge"),
     path("territories/new/", changes.NewTerritoryView.as_view(), name="new"),
     path("territories/<int:pk>/assign/", changes.AssignView.as_view(), name="assign"),
+    path("territories/plans/", plans.show_newest, name="plans"),
     path("territories/plans/draft/", plans.DraftView.as_view(), name="draft"),
     path("territories/plans/<int:number>/", plans.show_plan, name="plan"),
     path("territories/plans/<int:number>/edit/", plans.AmendView.as_view(), name="amend"),

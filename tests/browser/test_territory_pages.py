@@ -46,6 +46,7 @@ def addresses(account: Account) -> list[str]:
     return [
         reverse("territories:map") + "?q=Kestrel",
         reverse("territories:map") + "?only=problems&on=never",
+        reverse("territories:plans"),
         reverse("territories:people"),
         reverse("territories:disputes"),
         reverse("territories:judge", args=[dispute.pk]),

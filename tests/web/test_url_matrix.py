@@ -209,7 +209,7 @@ class World:
             "call_id": offering.ask_for_call().pk,
             "confirmation_id": offering.confirm("processor", f"Host of {name}").pk,
             "review_id": offering.request().pk,
-            **_territory(cast, deal),
+            **_territory(cast, deal, spare_account),
         }
 
     def client_of(self, person: str) -> Client:
@@ -242,8 +242,8 @@ class World:
         return values
 
 
-def _territory(cast: Cast, deal: Deal) -> dict[str, Any]:
-    """A territory with a rule in the draft, and a dispute about the deal's account."""
+def _territory(cast: Cast, deal: Deal, disputed: Account) -> dict[str, Any]:
+    """A territory with a rule in the draft, and a dispute about an account without deals."""
     known: dict[str, Any] = {"actor": cast.kim, "now": timezone.now()}
     held, claimed = (create_territory(**known, name=f"{deal.row.name} {n}", theatre="emea") for n in (1, 2))
     plan = TerritoryPlan.objects.filter(state="draft").first()
@@ -251,7 +251,7 @@ def _territory(cast: Cast, deal: Deal) -> dict[str, Any]:
         plan = draft_plan(**known, effective_on=timezone.now().date(), reason=NOTE)
     rule = write_rule(**known, number=plan.number, version=None, new=NewRule(held.pk, "DE"))
     dispute = TerritoryDispute.objects.create(
-        account=deal.account, present_owner=deal.row.owner, held_by=held, claimed_by=claimed, reason=NOTE,
+        account=disputed, present_owner=deal.row.owner, held_by=held, claimed_by=claimed, reason=NOTE,
         raised_by=deal.row.owner, raised_at=NOW,
     )  # fmt: skip
     return {

@@ -71,7 +71,8 @@ def draw_map(operations: Actor, people: People, now: datetime) -> None:
 
 def _draft_the_next(operations: Actor, made: dict[str, Territory], now: datetime) -> None:
     reason = (
-        "Close the gaps in Europe and India, and end the overlap in the Bay Area. Rest of EMEA still wants a seller."
+        "Close the gaps in Europe and India, end the overlap in the Bay Area, give Washington to the West. "
+        "Rest of EMEA still wants a seller."
     )
     plan = draft_plan(actor=operations, now=now, effective_on=(now + AHEAD).date(), reason=reason)
     rest = create_territory(actor=operations, now=now, name="Rest of EMEA", theatre="emea")
@@ -81,6 +82,8 @@ def _draft_the_next(operations: Actor, made: dict[str, Territory], now: datetime
     both = NewRule(made["India Mid-Market"].pk, "IN", frozenset({SMALL, MID_MARKET}))
     widened = plan.rules.get(territory=made["India Mid-Market"])
     write_rule(actor=operations, now=now, number=plan.number, version=None, new=both, rule_id=widened.pk)
+    washington = NewRule(made["US West"].pk, "US-WA")
+    write_rule(actor=operations, now=now, number=plan.number, version=None, new=washington)
     doubled = plan.rules.get(territory=made["US West"], node="bay_area")
     drop_rule(actor=operations, now=now, number=plan.number, version=None, rule_id=doubled.pk)
 

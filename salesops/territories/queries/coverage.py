@@ -15,11 +15,9 @@ def map_with(plan: TerritoryPlan) -> TerritoryMap:
     return territory_map().with_plan(Plan(plan.number, plan.effective_on, rules_of([plan.pk])[plan.pk]))
 
 
-def coverage_ahead(today: date, draft: TerritoryPlan | None = None) -> tuple[Coverage, ...]:
-    """This function will cover today and every later day of change; with a draft, from its first day on.
+def coverage_ahead(today: date, draft: TerritoryPlan) -> tuple[Coverage, ...]:
+    """This function will cover every day of change from a draft's first day on.
 
     What a draft does not change is no reason against it: only the days on which it is in force are looked at.
     """
-    if draft is None:
-        return cover_ahead(territory_map(), today)
     return cover_ahead(map_with(draft), max(today, draft.effective_on))

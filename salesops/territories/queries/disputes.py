@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from salesops.accounts.queries import sees_customers
+from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 from salesops.territories.models import TerritoryDispute
@@ -29,3 +30,9 @@ def worker_of_disputed(account_id: int) -> int | None:
     """This function will return who works an account while a dispute about it is open; None where none is."""
     rows = TerritoryDispute.objects.filter(account=account_id, settled_at__isnull=True)
     return rows.values_list("present_owner_id", flat=True).first()
+
+
+def may_judge(actor: Actor, dispute: TerritoryDispute) -> bool:
+    """This function will say whether somebody speaks for a side of a dispute."""
+    theatres = {dispute.held_by.theatre, dispute.claimed_by.theatre}
+    return any(decide(actor, "territory.settle", Facts(region=theatre)).allowed for theatre in theatres)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from salesops.territories.models import NamedAccount, TerritoryAssignment, TerritoryPlan
+from salesops.territories.models import AccountHolding, NamedAccount, TerritoryAssignment, TerritoryPlan
 
 CHANGED = """
     WITH RECURSIVE touched(id) AS (
@@ -35,3 +35,9 @@ def changed_accounts(since: datetime) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(CHANGED, {"since": since})
         return [row[0] for row in cursor.fetchall()]
+
+
+def holdings(ids: list[int]) -> dict[int, AccountHolding]:
+    """This function will return whose accounts were when the map was last followed, in one statement."""
+    rows = AccountHolding.objects.filter(pk__in=ids).select_related("territory", "owner", "sdr")
+    return {row.account_id: row for row in rows}

@@ -68,6 +68,13 @@ def plan_by_number(actor: Actor, number: int) -> TerritoryPlan:
     return found
 
 
+def newest_number(actor: Actor) -> int | None:
+    """This function will return the number of the newest plan that was not given up. Raises: NotVisible."""
+    require_reader(actor)
+    rows = TerritoryPlan.objects.exclude(state="discarded").order_by("-number")
+    return rows.values_list("number", flat=True).first()
+
+
 def plan_page(actor: Actor, number: int, now: datetime) -> PlanPage:
     """This function will show one plan against the published one before it (domain §5.3). Raises: NotVisible."""
     plan = plan_by_number(actor, number)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from salesops.territories.forms import MapForm
 from salesops.territories.queries import SOURCES, day_of
-from salesops.territories.queries.disputes import disputes
+from salesops.territories.queries.disputes import disputes, may_judge
 from salesops.territories.queries.holders import held_rows
 from salesops.territories.queries.pages import accounts_like, explained, map_page, may_edit, require_reader
 from salesops.web.http import ActingRequest, render_page
@@ -49,4 +49,5 @@ def show_people(request: ActingRequest) -> HttpResponse:
 def show_disputes(request: ActingRequest) -> HttpResponse:
     """Show the accounts two territories claim."""
     require_reader(request.actor)
-    return render_page(request, "territories/disputes.html", {"rows": list(disputes(request.actor))})
+    rows = [(row, may_judge(request.actor, row)) for row in disputes(request.actor)]
+    return render_page(request, "territories/disputes.html", {"rows": rows})

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -16,7 +16,14 @@ from salesops.territories.domain.regions import THEATRES
 from salesops.territories.forms import AcknowledgeForm, PlanForm, RuleForm, VersionForm
 from salesops.territories.queries.holders import territories
 from salesops.territories.queries.pages import require_reader
-from salesops.territories.queries.plan_page import place_choices, plan_by_number, plan_page, rule_in, tomorrow
+from salesops.territories.queries.plan_page import (
+    newest_number,
+    place_choices,
+    plan_by_number,
+    plan_page,
+    rule_in,
+    tomorrow,
+)
 from salesops.territories.services.acknowledge_gaps import acknowledge_gaps
 from salesops.territories.services.amend_plan import amend_plan, discard_plan
 from salesops.territories.services.draft_plan import draft_plan
@@ -25,6 +32,13 @@ from salesops.territories.services.write_rule import NewRule, drop_rule, write_r
 from salesops.web.http import ActingRequest
 from salesops.web.panels import load_panels
 from salesops.web.sheets import SheetFormView
+
+
+@require_GET
+def show_newest(request: ActingRequest) -> HttpResponse:
+    """Show the newest plan; where there is none, the map that says so."""
+    number = newest_number(request.actor)
+    return redirect("territories:plan", number) if number else redirect("territories:map")
 
 
 @require_GET
