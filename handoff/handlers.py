@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from handoff.queries.introduced import agreements_of
 from handoff.services.sign_agreement import sign_agreement, void_agreement
 from opportunities import events as opportunity_events
+from salesops.intake.registry import conflict_source
 from salesops.outbox.domain.delivery import EventFact
 from salesops.outbox.registry import in_transaction
+
+conflict_source("handoff")(agreements_of)
 
 
 @in_transaction(opportunity_events.WON)

@@ -7,11 +7,13 @@ from django.utils import timezone
 from opportunities import events as opportunity_events
 from qualification import events
 from qualification.domain.milestones import TECH_WIN
+from qualification.services.flag_promise import flag_promise
 from qualification.services.force_reconfirmation import force_for_amendment, force_for_departure
 from qualification.services.guard_tech_win import require_proof
 from qualification.services.recompute_health import recompute_health
 from qualification.services.revoke_wins import revoke_for_amendment, revoke_for_departure, revoke_for_role
 from salesops.accounts.events import CONTACT_MARKED_LEFT
+from salesops.intake.events import LEAD_CONVERTED
 from salesops.outbox.domain.delivery import EventFact
 from salesops.outbox.registry import after_commit, in_transaction
 
@@ -58,3 +60,15 @@ def recompute_after(event: EventFact) -> None:
 
 for moved in (*opportunity_events.OF_AN_OPPORTUNITY, *events.OF_AN_OPPORTUNITY):
     after_commit(moved, name="qualification.recompute_health")(recompute_after)
+
+
+@in_transaction(LEAD_CONVERTED)
+def flag_what_was_promised(event: EventFact) -> None:
+    """This function will put what a partner already promised before the owner of the new deal (domain §1.2, T12)."""
+    if event.data["introduction_id"] is not None and event.actor_id is not None:
+        flag_promise(
+            introduction_id=event.data["introduction_id"],
+            opportunity_id=event.data["opportunity_id"],
+            actor_id=event.actor_id,
+            now=event.at,
+        )

@@ -14,6 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
 SHORTEST_KEY = 50
 SHORTEST_TOKEN = 20
+PARTNER_ROLE = "salesops_partner"
 LOCAL_DATABASE = "postgresql://salesops_app@127.0.0.1:5432/salesops"
 
 
@@ -28,6 +29,7 @@ class Environment:
     allowed_hosts: list[str]
     site_url: str
     database: dict[str, Any]
+    partner_database: dict[str, Any]
     statement_timeout_ms: int
     redis_url: str
     data_dir: Path
@@ -56,6 +58,22 @@ class Environment:
         host = f"{quote(parts.netloc)}@" if parts.netloc else ""
         return f"redis+socket://{host}{parts.path}?virtual_host=0"
 
+    def connections(self) -> dict[str, dict[str, Any]]:
+        """Return Django's DATABASES: what the system works on, and what its partner portal reads (ADR 0601)."""
+        limits = (
+            f"-c statement_timeout={self.statement_timeout_ms} "
+            f"-c lock_timeout={min(2_000, self.statement_timeout_ms or 60_000)} "
+            "-c idle_in_transaction_session_timeout=10000"
+        )
+        kept = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        return {
+            alias: {**to, **kept, "OPTIONS": {"options": limits, "application_name": name, "connect_timeout": 5}}
+            for alias, to, name in (
+                ("default", self.database, "salesops"),
+                ("partner", self.partner_database, "salesops-partner"),
+            )
+        }
+
 
 def read_environment() -> Environment:
     """This function will read the process environment and nothing else (no file, no default host).
@@ -68,6 +86,7 @@ def read_environment() -> Environment:
         raise ImproperlyConfigured(f"SALESOPS_ENV is {name!r}; set it to development, test or production.")
     safe = name != "production"
     data_dir = Path(env.str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
+    database = parse_database_url(env.str("DATABASE_URL", LOCAL_DATABASE if safe else ""))
     site_url = env.str("SITE_URL", "http://127.0.0.1:8000" if safe else "").rstrip("/")
     environment = Environment(
         name=name,
@@ -76,7 +95,9 @@ def read_environment() -> Environment:
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
         allowed_hosts=env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if safe else []),
         site_url=site_url,
-        database=parse_database_url(env.str("DATABASE_URL", LOCAL_DATABASE if safe else "")),
+        database=database,
+        partner_database=parse_database_url(env.str("DATABASE_PARTNER_URL", ""))
+        or (database | {"USER": PARTNER_ROLE} if safe else {}),
         statement_timeout_ms=env.int("STATEMENT_TIMEOUT_MS", 5_000),
         redis_url=env.str("REDIS_URL", "redis://127.0.0.1:6379/0" if safe else ""),
         data_dir=data_dir,
@@ -120,6 +141,10 @@ def unsafe_values(environment: Environment) -> list[str]:
         (
             e.database.get("USER") in {"postgres", "salesops_owner"},
             "DATABASE_URL names an owner or superuser; use the runtime role.",
+        ),
+        (
+            e.partner_database.get("USER") != PARTNER_ROLE,
+            "DATABASE_PARTNER_URL does not name the role salesops_partner; set it (docs/howto/deploy.md).",
         ),
         (not e.redis_url, "REDIS_URL is not set; name the Redis or Valkey server."),
         (not e.email_url, "EMAIL_URL is not set; name the mail server."),

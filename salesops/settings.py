@@ -131,19 +131,7 @@ TEMPLATES = [
 ]
 
 # --- Database: a request may not hold the server for longer than this (reliability P29, P30) -----------------
-_SESSION_LIMITS = (
-    f"-c statement_timeout={ENVIRONMENT.statement_timeout_ms} "
-    f"-c lock_timeout={min(2_000, ENVIRONMENT.statement_timeout_ms or 60_000)} "
-    "-c idle_in_transaction_session_timeout=10000"
-)
-DATABASES = {
-    "default": {
-        **ENVIRONMENT.database,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": _SESSION_LIMITS, "application_name": "salesops", "connect_timeout": 5},
-    }
-}
+DATABASES = ENVIRONMENT.connections()
 # In PostgreSQL: it keeps which one-time codes were used, which a flushed or absent Valkey must not forget (P11).
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "db_cache"}}
 
@@ -270,5 +258,6 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "drain": {"task": "salesops.outbox.tasks.drain_step", "schedule": 30.0},
     "anchor": {"task": "salesops.audit.tasks.anchor_ledger", "schedule": 3600.0},
     "approvals": {"task": "approvals.tasks.expire_all_approvals", "schedule": crontab(hour=0, minute=10)},
+    "introductions": {"task": "salesops.intake.tasks.settle_overdue_introductions", "schedule": crontab(minute=20)},
     "health": {"task": "qualification.tasks.recompute_every_health", "schedule": crontab(hour=2, minute=30)},
 }

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from opportunities.views.search import search
 from opportunities.views.today import home
+from salesops.intake.urls import portal_urls
 from salesops.stack.views import healthz, metrics, readyz, retry_job, show_operations
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.accounts.urls")),
     path("", include("salesops.reminders.urls")),
     path("", include("salesops.intake.urls")),
+    path("partners/", include((portal_urls, "partners"))),
     path("", include("opportunities.urls")),
     path("", include("qualification.urls")),
     path("", include("approvals.urls")),

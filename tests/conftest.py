@@ -14,7 +14,7 @@ from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from psycopg2.extras import Json
 
-from salesops.db.roles import APP, IMPORT, OWNER
+from salesops.db.roles import APP, IMPORT, OWNER, PARTNER
 from tests.cast import Cast
 from tests.servers import TEMPLATE, clone, drop, url_for
 
@@ -46,8 +46,8 @@ def database_name() -> str:
 def django_db_setup(django_db_blocker: Any, database_name: str) -> Iterator[None]:
     """Clone the migrated template for this worker and speak to it as the runtime role, never as the owner."""
     clone(database_name)
-    settings = connections["default"].settings_dict
-    settings.update(NAME=database_name, USER=APP)
+    for alias, role in (("default", APP), ("partner", PARTNER)):
+        connections[alias].settings_dict.update(NAME=database_name, USER=role)
     os.environ["DATABASE_URL"] = url_for(APP, database_name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty_tables(database_name))

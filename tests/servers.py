@@ -15,13 +15,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-from salesops.db.roles import APP, IMPORT, OWNER, ensure_database, ensure_roles
+from salesops.db.roles import APP, IMPORT, OWNER, PARTNER, ensure_database, ensure_roles
 from salesops.stack.postgres import EmbeddedPostgres
 from salesops.stack.valkey import EmbeddedValkey
 
 ADMIN = "SALESOPS_TEST_ADMIN_URL"
 TEMPLATE = "SALESOPS_TEST_TEMPLATE"
 KEPT_TEMPLATE = "salesops_test_template"
+ROLES = (OWNER, APP, IMPORT, PARTNER)
 PASSWORD = "only-for-tests"
 ROOT = Path(__file__).resolve().parent.parent
 # The packages of the product.
@@ -48,7 +49,7 @@ def ensure_servers() -> None:
         atexit.register(broker.stop, broker.start())
         os.environ["REDIS_URL"] = broker.url
     admin = os.environ[ADMIN] = os.environ["DATABASE_URL"]
-    ensure_roles(admin, dict.fromkeys((OWNER, APP, IMPORT), PASSWORD))
+    ensure_roles(admin, dict.fromkeys(ROLES, PASSWORD))
     os.environ["DATABASE_URL"] = url_for(APP, os.environ[TEMPLATE])
 
 
@@ -66,7 +67,7 @@ def take_kept(server: EmbeddedPostgres) -> None:
             for older in cache.glob("cluster-*"):
                 shutil.rmtree(older)
             identity = server.start()
-            ensure_roles(server.url(), dict.fromkeys((OWNER, APP, IMPORT), PASSWORD))
+            ensure_roles(server.url(), dict.fromkeys(ROLES, PASSWORD))
             os.environ[ADMIN] = server.url()
             try:
                 migrate_template(KEPT_TEMPLATE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from salesops.db.roles import RUNTIME
+from salesops.db.roles import PARTNER, RUNTIME
 
 READ = "SELECT"
 APPEND = "SELECT, INSERT"
@@ -72,6 +72,15 @@ GRANTS: dict[str, str] = {
     "intake_leadtouch": APPEND,
     "intake_leadmove": APPEND,
     "intake_marketingasset": KEEP,
+    "intake_introduction": ALL,
+    "intake_introductionquestion": "SELECT, INSERT, UPDATE (answer, answered_at)",
+    "intake_meetinginvitation": "SELECT, INSERT, UPDATE (withdrawn_at)",
+    "intake_protection": (
+        "SELECT, INSERT, UPDATE (ends_at, extended_at, evidence, extended_by_id, is_held, ended_at, end_reason)"
+    ),
+    "intake_protectiondispute": "SELECT, INSERT, UPDATE (outcome, ruling, settled_by_id, settled_at)",
+    "intake_portalsession": "SELECT, INSERT, UPDATE (ended_at)",
+    "intake_referrerlink": "SELECT, INSERT, UPDATE (revoked_at)",
     # Process definitions are published by the owner role as a step of a release; nobody edits them at run time.
     "process_*": READ,
     # Layer 2. Stages, events and testimony are guarded by triggers besides (opportunities/migrations/0002_guards.sql).
@@ -141,6 +150,46 @@ GRANTS: dict[str, str] = {
     "web_attemptcounter": ALL,
 }
 
+# What the partner portal reads (ADR 0601): these columns and views, each table under row-level security for the
+# partner that the session names. Nothing commercial, nothing internal, nothing of others is among them.
+PARTNER_GRANTS: dict[str, str] = {
+    "accounts_partner": "SELECT (id, name, nda_from, nda_to)",
+    "intake_introduction": (
+        "SELECT (id, receipt, partner_id, state, progress, draft, saved_at, company, domain, country, city, "
+        "buyer_name, buyer_title, buyer_email, agreed_on, timeline, wanted_by, problem, has_promised, promised, "
+        "buyer_phone, buyer_role, known_how, current_setup, other_vendors, positioning, preferred_step, confidential, "
+        "submitted_at, verdict, reviewer_id, answer_due, decided_at, decline_reason, basis, host_id, "
+        "introduce_by, introduced_at, shared_step, fee_state, ended_at)"
+    ),
+    "intake_introductionquestion": (
+        "SELECT (id, introduction_id, partner_id, text, asked_at, due_at, answer, answered_at)"
+    ),
+    "intake_meetinginvitation": "SELECT (id, introduction_id, partner_id, title, starts_at, place, withdrawn_at)",
+    "intake_protection": (
+        "SELECT (id, introduction_id, partner_id, accepted_at, ends_at, extended_at, is_held, ended_at, end_reason)"
+    ),
+    "intake_protectiondispute": (
+        "SELECT (id, introduction_id, partner_id, words, raised_at, outcome, ruling, settled_at)"
+    ),
+    "intake_portalperson": "SELECT",
+}
+# A function that runs as the owner of the tables is called by triggers and by the processes, never by the portal.
+CLOSE_FUNCTIONS = f"""
+    DO $$
+    DECLARE each record;
+    BEGIN
+        FOR each IN
+            SELECT p.oid::regprocedure AS name, p.prorettype = 'trigger'::regtype AS is_trigger
+            FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+        LOOP
+            EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', each.name);
+            IF NOT each.is_trigger THEN
+                EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {", ".join(RUNTIME)}', each.name);
+            END IF;
+        END LOOP;
+    END $$
+"""
+
 
 class UndeclaredGrant(LookupError):
     """A table has no line in GRANTS."""
@@ -171,16 +220,19 @@ def declared_and_not(tables: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def apply_grants() -> list[str]:
-    """This function will set the grants of every table, in one transaction, as the owner role.
+    """This function will set the grants of every table and function, in one transaction, as the owner role.
 
     It returns the tables without a line, which stay closed to the runtime roles.
     """
-    roles = ", ".join(RUNTIME)
+    roles, everybody = ", ".join(RUNTIME), ", ".join((*RUNTIME, PARTNER))
     granted, undeclared = declared_and_not(connection.introspection.table_names())
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {roles}")
-        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}, PUBLIC")
-        cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {roles}, PUBLIC")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {everybody}")
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {everybody}, PUBLIC")
+        cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {everybody}, PUBLIC")
         for table, rights in granted.items():
             cursor.execute(f"GRANT {rights} ON {connection.ops.quote_name(table)} TO {roles}")
+        for table, rights in PARTNER_GRANTS.items():
+            cursor.execute(f"GRANT {rights} ON {connection.ops.quote_name(table)} TO {PARTNER}")
+        cursor.execute(CLOSE_FUNCTIONS)
     return undeclared

@@ -23,3 +23,22 @@ def append_only(table: str) -> RunSQL:
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();",
         f"DROP TRIGGER IF EXISTS a_append_only ON {table}; DROP TRIGGER IF EXISTS a_append_only_truncate ON {table};",
     )
+
+
+# Who works on a table under row-level security without a filter; the owner among them, whom FORCE would shut out.
+HOUSE = "salesops_owner, salesops_app, salesops_import"
+
+
+def partner_rows(table: str, column: str) -> RunSQL:
+    """This function will let the partner portal read only the rows of the partner its transaction names (ADR 0601).
+
+    Without a named partner it reads none. The sub-select is there so that an index can answer, once a statement.
+    """
+    named = "(SELECT nullif(current_setting('salesops.partner', true), '')::bigint)"
+    return RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
+        f"CREATE POLICY house ON {table} TO {HOUSE} USING (true) WITH CHECK (true); "
+        f"CREATE POLICY portal ON {table} FOR SELECT TO salesops_partner USING ({column} = {named});",
+        f"DROP POLICY IF EXISTS portal ON {table}; DROP POLICY IF EXISTS house ON {table}; "
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )

@@ -11,21 +11,23 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg2
 
-from salesops.db.roles import APP, IMPORT, OWNER, ensure_database, ensure_roles, open_database
+from salesops.db.roles import APP, IMPORT, OWNER, PARTNER, ensure_database, ensure_roles, open_database
 from salesops.env import BASE_DIR
 from salesops.stack.account import StackError
 from salesops.stack.disk import says_full
 
 DATABASE = "salesops"
+ROLES = (OWNER, APP, IMPORT, PARTNER)
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrls:
-    """The three addresses of one database: for migrations, for the processes, for the migration import."""
+    """The addresses of one database: for migrations, for the processes, for the migration import, for the portal."""
 
     owner: str
     app: str
     importer: str
+    partner: str
 
     def for_importers(self) -> dict[str, dict[str, str]]:
         """Return, by program, who else is told the import role's address: those that start migration imports."""
@@ -37,19 +39,19 @@ def own_database(admin_url: str, secrets: Mapping[str, str]) -> DatabaseUrls:
     """This function will make the roles and the database on the embedded server and return the addresses."""
     ensure_roles(admin_url, secrets)
     ensure_database(admin_url, DATABASE)
-    return DatabaseUrls(*(login(admin_url, role, secrets[role], DATABASE) for role in (OWNER, APP, IMPORT)))
+    return DatabaseUrls(*(login(admin_url, role, secrets[role], DATABASE) for role in ROLES))
 
 
 def named_database(environ: Mapping[str, str], secrets: Mapping[str, str]) -> DatabaseUrls:
     """This function will use the database that DATABASE_URL names.
 
-    With DATABASE_OWNER_URL both addresses are taken as they are. Without it DATABASE_URL must name a role that
-    may make the three roles; the processes then run as the made ones.
+    With DATABASE_OWNER_URL all addresses are taken as they are. Without it DATABASE_URL must name a role that
+    may make the roles; the processes then run as the made ones.
     Raises: StackError with one sentence.
     """
     url = environ["DATABASE_URL"]
     if owner := environ.get("DATABASE_OWNER_URL"):
-        return DatabaseUrls(owner, url, environ.get("DATABASE_IMPORT_URL", ""))
+        return DatabaseUrls(owner, url, environ.get("DATABASE_IMPORT_URL", ""), environ.get("DATABASE_PARTNER_URL", ""))
     try:
         if not may_make_roles(url):
             raise StackError(
@@ -61,7 +63,7 @@ def named_database(environ: Mapping[str, str], secrets: Mapping[str, str]) -> Da
         open_database(url, name)
     except psycopg2.Error as error:
         raise StackError(f"DATABASE_URL does not work ({one_line(error)}); correct it, or unset it.") from error
-    return DatabaseUrls(*(login(url, role, secrets[role], name) for role in (OWNER, APP, IMPORT)))
+    return DatabaseUrls(*(login(url, role, secrets[role], name) for role in ROLES))
 
 
 def may_make_roles(url: str) -> bool:

@@ -7,7 +7,15 @@ import os
 import secrets
 from pathlib import Path
 
-NAMES = ("postgres", "salesops_owner", "salesops_app", "salesops_import", "secret_key", "anchor_key")
+NAMES = (
+    "postgres",
+    "salesops_owner",
+    "salesops_app",
+    "salesops_import",
+    "salesops_partner",
+    "secret_key",
+    "anchor_key",
+)
 
 
 def load_secrets(data_dir: Path) -> dict[str, str]:

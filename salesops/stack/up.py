@@ -123,9 +123,11 @@ def _prepare(
         valkey = EmbeddedValkey(folder.path)
         servers.start("valkey", valkey)
         environ["REDIS_URL"] = valkey.url
-    for name in ("DATABASE_OWNER_URL", "DATABASE_IMPORT_URL"):
+    for name in ("DATABASE_OWNER_URL", "DATABASE_IMPORT_URL", "DATABASE_PARTNER_URL"):
         environ.pop(name, None)
     environ["DATABASE_URL"] = urls.app
+    if urls.partner:
+        environ["DATABASE_PARTNER_URL"] = urls.partner
     _prepare_database(folder, environ, urls, wishes, say)
     readdress_demo_access(folder.path, environ["SITE_URL"])
     return environ, urls

@@ -40,6 +40,7 @@ NAVIGATION: tuple[tuple[str, tuple[NavItem, ...]], ...] = (
         (
             NavItem("Pipeline", "square-kanban", "opportunities:board", ("/opportunities/",), "p"),
             NavItem("Leads", "target", "intake:leads", ("/leads/", "/assets/"), "l"),
+            NavItem("Introductions", "handshake", "intake:introductions", ("/introductions/",), "u"),
             NavItem("Accounts", "building-2", "accounts:list", ("/accounts/",), "c"),
             NavItem("Contacts", "users", "accounts:contacts", ("/contacts/",), "o"),
         ),

@@ -21,13 +21,15 @@ OPEN = {
     "preferences/",  # light or dark: a stranger's own cookie
     "auth/oidc/x/login/", "auth/oidc/x/login/callback/",
     "admin/login/",
+    "partners/sign-in/",  # the partner portal's own door: guesses are counted, no session of the house opens by it
+    "refer/x/",  # a partner's referrer introduces: the secret in the address is the authority, tries and uses are counted
     "sign/x/",  # the champion signs a success plan: the secret in the address is the authority, its tries are counted
     "enquire/",  # anybody may ask us something: its tries are counted, what it answers says nothing of whom we know
     "unsubscribe/x/",  # the link in a digest: signed for this alone, acts on POST only, ends with the next change
     "calendar/x/salesops.ics",  # a calendar program reads days: the secret in the address is the authority, tries counted
 }  # fmt: skip
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "6a2f41a3-c54c-fce8-32d2-0324e1c32e22", "path": "x"}
-SIGN_IN = ("/auth/login/", "/admin/login/")
+SIGN_IN = ("/auth/login/", "/admin/login/", "/partners/sign-in/")
 
 
 def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:

@@ -15,6 +15,7 @@ SAFE = {
     "ALLOWED_HOSTS": "sales.example.com",
     "SITE_URL": "https://sales.example.com",
     "DATABASE_URL": "postgresql://salesops_app:p@db/salesops",
+    "DATABASE_PARTNER_URL": "postgresql://salesops_partner:p@db/salesops",
     "REDIS_URL": "redis://broker:6379/0",
     "EMAIL_URL": "submission://u:p@mail.example.com:587",
 }
@@ -55,6 +56,8 @@ class TestProduction:
             ("DATABASE_URL", "", "DATABASE_URL is not set"),
             ("DATABASE_URL", "postgresql://postgres:p@db/salesops", "DATABASE_URL names an owner or superuser"),
             ("DATABASE_URL", "postgresql://salesops_owner:p@db/salesops", "DATABASE_URL names an owner"),
+            ("DATABASE_PARTNER_URL", "", "DATABASE_PARTNER_URL does not name"),
+            ("DATABASE_PARTNER_URL", "postgresql://salesops_app:p@db/salesops", "DATABASE_PARTNER_URL does not name"),
             ("REDIS_URL", "", "REDIS_URL is not set"),
             ("EMAIL_URL", "", "EMAIL_URL is not set"),
             ("EMAIL_FROM", "nobody", "EMAIL_FROM is no address"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from salesops.db.roles import APP
+from salesops.db.roles import APP, PARTNER
 from salesops.stack.process import wait_until
 from tests.servers import ROOT, url_for
 
@@ -30,6 +30,7 @@ def production(django_db_setup: None, database_name: str, tmp_path: Path) -> dic
         "SITE_URL": f"https://{HOST}",
         "TRUSTED_PROXY": "true",
         "DATABASE_URL": url_for(APP, database_name),
+        "DATABASE_PARTNER_URL": url_for(PARTNER, database_name),
         "REDIS_URL": os.environ["REDIS_URL"],
         "EMAIL_URL": "dummy:",
         "STATIC_ROOT": str(tmp_path / "static"),

@@ -20,6 +20,7 @@ import psycopg2
 import pytest
 import redis
 
+from salesops.db.roles import APP, IMPORT, OWNER, PARTNER
 from salesops.stack.database import DatabaseUrls, manage, own_database
 from salesops.stack.postgres import EmbeddedPostgres
 from salesops.stack.process import ProcessId, wait_until
@@ -67,7 +68,7 @@ class Machine:
         self.valkey = EmbeddedValkey(self.folder / "valkey", dies_with_parent=True)
         self.database: ProcessId = self.postgres.start()
         self.broker: ProcessId = self.valkey.start()
-        secrets = dict.fromkeys(("salesops_owner", "salesops_app", "salesops_import"), "only-for-tests")
+        secrets = dict.fromkeys((OWNER, APP, IMPORT, PARTNER), "only-for-tests")
         self.urls: DatabaseUrls = own_database(self.postgres.url(), secrets)
         self.environ = {
             "PATH": os.environ["PATH"], "SALESOPS_ENV": "test", "DATA_DIR": str(self.folder / "data"),

@@ -66,6 +66,7 @@ BODIES: dict[str, Body] = {
     "api:lead-reopening POST": lambda v: {"reason": NOTE},
     "api:lead-conversion POST": lambda v: {"process": "nb.standard", "makes_account": True},
     "api:territories-resolve POST": lambda v: {"account_id": v["account_id"]},
+    "api:introductions POST": lambda v: {"company": "Nobody here introduces"},
     "api:partners POST": lambda v: {"name": "New partner"},
     "api:opportunities POST": lambda v: {"process": "generic.three_stage", "account_id": v["account_id"]},
     "api:opportunities-bulk POST": lambda v: {"ids": [v["opportunity_id"]], "fields_to_set": {"use_case": "Other"}},

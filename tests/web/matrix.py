@@ -35,8 +35,9 @@ class Place:
 
     @property
     def has_record(self) -> bool:
-        """Whether a record's number stands in the address."""
-        return "<int:" in self.pattern and "<int:version>" not in self.pattern
+        """Whether a record's number, or its receipt, stands in the address."""
+        has_number = "<int:" in self.pattern and "<int:version>" not in self.pattern
+        return has_number or "<str:receipt>" in self.pattern
 
     def address(self, values: Mapping[str, object]) -> str:
         """Return the address with the values in their places."""

@@ -31,6 +31,7 @@ from salesops.accounts.services.create_contact import create_contact
 from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.merge_contacts import merge_contacts
 from salesops.intake.models import Lead
+from salesops.intake.services.invite_referrer import invite_referrer
 from salesops.intake.services.write_asset import create_asset
 from salesops.notifications.models import Notification
 from salesops.notifications.services.add_hook import add_hook
@@ -50,6 +51,7 @@ from salesops.web.api.permissions import ANY_KEY, NO_KEY
 from tests.approvals.asking import WHY
 from tests.approvals.drafts import drafted
 from tests.cast import NOW, Cast, act_as, hire, key_for
+from tests.intake.introducing import introduced
 from tests.intake.leads import a_lead
 from tests.notifications.telling import tell
 from tests.opportunities.closing import open_point
@@ -78,7 +80,7 @@ ROOMS = {f"{PLACES[at].name} …": PLACES[at : at + AT_ONCE] for at in range(0, 
 NAMES = (
     "opportunity_id pk account_id contact_id partner_id person_id stakeholder_id document_id merge_id view_id job_id "
     "prefix component key version absence_id day_off_id notification_id hook_id token feed_secret team_id role rate_id poc_id session_id secret requirement_id question_id kind "
-    "request_id item_id letter other approval_id delegation_id escalation_id book_id "
+    "link_id request_id item_id letter other approval_id delegation_id escalation_id book_id receipt act "
     "reminder_id room number trigger route place state flag_id call_id confirmation_id review_id lead_id asset_id "
     "rule_id theatre dispute_id"
 ).split()
@@ -125,7 +127,7 @@ class World:
             "spare_contact_id",
         )
         self.missing = dict.fromkeys(self.own, MISSING) | {name: self.own[name] for name in kept}
-        self.missing |= {"prefix": "missing1", "key": "no.such", "version": 99}
+        self.missing |= {"prefix": "missing1", "key": "no.such", "version": 99, "receipt": "I-MISSING", "act": "made"}
 
     def _values(self, cast: Cast, owner: str, name: str) -> dict[str, Any]:
         deal = Deal(cast, owner=owner, account=new_account(f"{name} account"))
@@ -166,6 +168,7 @@ class World:
             "waivable": "D-1",
             "partner_id": partner.pk,
             "person_id": cast.user(owner).pk,
+            **_introduced(cast, partner, name),
             "stakeholder_id": stakeholder_id,
             "request_id": _request(deal),
             "approval_id": _approval(deal),
@@ -229,6 +232,8 @@ class World:
             values["pk"] = values["contact_id"]
         if place.name == "opportunities:cell":
             values["key"] = "close"
+        elif place.name == "intake:end_person":
+            values["person_id"] = values["partner_person_id"]
         elif place.name == "reminders:rule":
             values["key"] = "next_step_missing" if whose != "missing" else "no_such"
         elif place.name == "settings_retry":
@@ -257,6 +262,13 @@ def _territory(cast: Cast, deal: Deal, disputed: Account) -> dict[str, Any]:
     return {
         "territory_id": held.pk, "plan": plan.number, "rule_id": rule.pk, "theatre": "emea", "dispute_id": dispute.pk,
     }  # fmt: skip
+
+
+def _introduced(cast: Cast, partner: Partner, name: str) -> dict[str, Any]:
+    """An introduction that waits for the first salesperson, as it arrives from the partner's portal."""
+    sent = introduced(act_as("kim"), partner, company=f"{name} introduced", website=f"{name.lower()}.example")
+    link = invite_referrer(actor=act_as("kim"), now=NOW, partner_id=partner.pk, name=name).link
+    return {"receipt": sent.receipt, "act": "made", "link_id": link.pk, "partner_person_id": partner.people.get().pk}
 
 
 def _absence(cast: Cast, owner: str) -> int:

@@ -3,6 +3,6 @@
 from salesops.accounts.models.account import Account
 from salesops.accounts.models.contact import Contact, ContactPosition
 from salesops.accounts.models.merge import MergedRow, MergeRecord
-from salesops.accounts.models.partner import Partner
+from salesops.accounts.models.partner import Partner, PartnerPerson
 
-__all__ = ["Account", "Contact", "ContactPosition", "MergeRecord", "MergedRow", "Partner"]
+__all__ = ["Account", "Contact", "ContactPosition", "MergeRecord", "MergedRow", "Partner", "PartnerPerson"]

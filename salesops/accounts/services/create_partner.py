@@ -1,45 +1,30 @@
-"""File a new partner, by name."""
+"""File a new partner."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from salesops.accounts.events import PARTNER_CREATED
 from salesops.accounts.models import Partner
-from salesops.audit.services.record import record
-from salesops.core.actor import Actor, RecordRef
-from salesops.core.errors import Invalid, Refused
-from salesops.outbox.services.emit import emit
-
-MAY_FILE = ("partner_manager", "revops_admin", "regional_vp", "leader")
+from salesops.accounts.services.write_partner import require_keeper, tell, write
+from salesops.core.actor import Actor
 
 
-def create_partner(*, actor: Actor, now: datetime, name: str) -> Partner:
-    """This function will store a partner's name.
+def create_partner(*, actor: Actor, now: datetime, name: str, **values: Any) -> Partner:
+    """This function will store a partner with its papers and its fee (domain §11.1).
 
-    Raises: Refused unless the actor works with partners; Invalid for an empty or taken name.
+    `values`: domain, manager_id, nda_from and nda_to (first and last day), nda_link, agreement_from, agreement_to,
+    agreement_link, fee_percent (of the first year's value), fee_terms.
+
+    Raises: Refused unless the actor works with partners; Invalid with every complaint.
     """
-    subject = RecordRef("partner", 0)
-    if not actor.has_role(*MAY_FILE):
-        raise Refused(
-            "refused",
-            "Partners are filed by partner managers and sales operations.",
-            next_action="Ask the partner manager.",
-            action="partner.create",
-            subject=subject,
-        )
-    tidy = " ".join(name.split())
-    if not 1 <= len(tidy) <= 160:
-        raise Invalid({"name": ["Give it a name of at most 160 characters."]})
+    require_keeper(actor, "partner.create", 0)
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                partner = Partner.objects.create(name=tidy, created_at=now)
-        except IntegrityError as error:
-            raise Invalid({"name": ["There is a partner with this name."]}) from error
-        subject = RecordRef("partner", partner.pk)
-        record(actor=actor, action=PARTNER_CREATED, subject=subject, now=now, data={"name": tidy})
-        emit(type=PARTNER_CREATED, subject=subject, actor=actor, now=now, data={"name": tidy})
+        partner = Partner(created_at=now)
+        changed = write(actor, partner, {"name": name, **values})
+        data = {field: new for field, (_, new) in changed.items()}
+        tell(partner, PARTNER_CREATED, data, actor=actor, now=now)
     return partner

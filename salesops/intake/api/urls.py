@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from salesops.intake.api import views
+from salesops.intake.api.introductions import IntroductionsView
 
 LEAD = "leads/<int:lead_id>/"
 
 urlpatterns: list[URLPattern] = [
+    path("introductions/", IntroductionsView.as_view(), name="introductions"),
     path("leads/", views.LeadsView.as_view(), name="leads"),
     path(LEAD, views.LeadView.as_view(), name="lead"),
     path(f"{LEAD}signals/", views.LeadSignalsView.as_view(), name="lead-signals"),

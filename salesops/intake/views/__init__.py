@@ -1,1 +1,1 @@
-"""The pages about leads and marketing."""
+"""What people see of layer 1: leads and marketing, our queue of introductions, and the partners' portal."""

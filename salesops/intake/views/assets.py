@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from salesops.charter import Facts, decide
 from salesops.intake.domain.marketing import AUDIENCES, EDGES, STATES
-from salesops.intake.forms import AssetForm, MoveAssetForm
+from salesops.intake.forms.leads import AssetForm, MoveAssetForm
 from salesops.intake.queries.assets import asset_by_id, library
 from salesops.intake.services.write_asset import FIELDS, amend_asset, create_asset, move_asset
 from salesops.web.http import ActingRequest

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from salesops.core.errors import Invalid, TooMany
-from salesops.intake.forms import ENQUIRY_FIELDS, EnquiryForm
+from salesops.intake.forms.leads import ENQUIRY_FIELDS, EnquiryForm
 from salesops.intake.services.receive_enquiry import Enquiry, receive_enquiry
 from salesops.web.client_address import client_address
 from salesops.web.sheets import place_errors

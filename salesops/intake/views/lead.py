@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from salesops.core.actor import Actor
-from salesops.intake import forms
+from salesops.intake.forms import leads as forms
 from salesops.intake.queries.choices import asset_choices, owner_choices
 from salesops.intake.queries.leads import lead_by_id
 from salesops.intake.queries.page import lead_view

@@ -13,6 +13,7 @@ from qualification.services.recompute_all_health import recompute_all_health
 from salesops.management.demo.approvals import ask_for_approvals
 from salesops.management.demo.deals import Stage, load_deals
 from salesops.management.demo.history import load_history
+from salesops.management.demo.introductions import load_introductions, load_partners
 from salesops.management.demo.leads import load_leads
 from salesops.management.demo.people import load_people, load_reference
 from salesops.management.demo.prices import publish_price_books
@@ -45,11 +46,13 @@ class Command(BaseCommand):
             load_reference(stage.operations, now)
             publish_price_books(stage.operations, now)
             draw_map(stage.operations, people, now)
+            brought = load_partners(stage)
             deals = load_deals(stage)
             ask_for_approvals(stage)
             dispute_an_account(people, stage.accounts["Zephyr Grid"][0], now)
             closed = load_history(stage)
             leads = load_leads(stage)
+            load_introductions(stage, brought)
             recompute_all_health(now=now)
             # Before the commit: a kill after it would leave people whose passwords nobody knows.
             path = write_demo_access(settings.DATA_DIR, settings.SITE_URL, people.sign_ins)

@@ -1,4 +1,4 @@
-"""The demo company's people, teams, absences, partners, rates and products."""
+"""The demo company's people, teams, absences, rates and products."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import yaml
 
 from opportunities.services.import_reference import import_products
 from opportunities.services.set_rates import set_rates
-from salesops.accounts.services.create_partner import create_partner
 from salesops.core.actor import SYSTEM, Actor
 from salesops.stack.demo_access import DemoSignIn
 from salesops.users.domain.scopes import SCOPES
@@ -30,7 +29,6 @@ from salesops.users.services.set_absence import set_absence
 FOLDER = Path(__file__).parent
 RATES = {"EUR": "1.08", "GBP": "1.27", "CAD": "0.73", "INR": "0.012", "ARS": "0.0011"}
 PRODUCTS = (("Halden Query", 4800), ("Halden Certify", 18000), ("Halden Edge", 9500), ("Halden Commons", 12000))
-PARTNERS = ("Vance & Cole", "Brightpath Advisors", "Eastlink Referrals", "Orin Consulting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +100,8 @@ def _load_absences(people: People, now: datetime) -> None:
 
 
 def load_reference(operations: Actor, now: datetime) -> None:
-    """Store exchange rates, products and partners."""
+    """Store exchange rates and products."""
     rates = {currency: Decimal(rate) for currency, rate in RATES.items()}
     set_rates(actor=operations, now=now, on=(now - timedelta(days=800)).date(), rates=rates)
     products = [[name, "Halden", str(price)] for name, price in PRODUCTS]
     import_products(actor=operations, sheet=[["product", "series", "sales_price"], *products])
-    for name in PARTNERS:
-        create_partner(actor=operations, now=now, name=name)

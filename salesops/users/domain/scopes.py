@@ -18,6 +18,7 @@ SCOPES: dict[str, str] = {
     "import:run": "Run imports",
     "inbox:read": "Read one's own notifications and reminders, which may name prices",
     "inbox:write": "Mark one's own notifications as read, put off and end one's own reminders",
+    "intro:write": "Introduce buyers for a partner, and nothing else",
     "lead:read": "Read leads and marketing assets",
     "lead:write": "Open, change, work and convert leads",
     "person:read": "Read people and the personal data of contacts",

@@ -25,11 +25,12 @@ def invite_person(
         user = create_person(actor=actor, now=now, email=email, name=name, time_zone=time_zone)
         grant_role(actor=actor, now=now, user_id=user.pk, role=role, region=region)
         # A mail server that is down takes nobody's place back: the same link comes from "Forgot your password?".
-        transaction.on_commit(lambda: _mail_link(user.email), robust=True)
+        transaction.on_commit(lambda: mail_link(user.email), robust=True)
     return user
 
 
-def _mail_link(email: str) -> None:
+def mail_link(email: str) -> None:
+    """This function will mail the link by which a person chooses a password, if the address is known."""
     form = ResetPasswordForm({"email": email})
     if form.is_valid():
         form.save(context.request)

@@ -190,4 +190,5 @@ class TestTeams:
     def test_are_hidden_from_strangers_to_the_company(self, cast: Cast, as_person: Any) -> None:
         lead(cast)
         assert "Nordics" not in as_person("paula").get("/settings/teams/").content.decode()
-        assert as_person("paula").get(f"/settings/people/{cast.user('elena').pk}/").status_code == 404
+        there = as_person("paula").get(f"/settings/people/{cast.user('elena').pk}/")
+        assert there["Location"].startswith("/auth/login/")

@@ -1,0 +1,1 @@
+"""Forms of layer 1; every rule stays in the services."""

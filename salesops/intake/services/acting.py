@@ -1,0 +1,114 @@
+"""What the services about introductions share: the partner of who acts, locks, and one way to say what happened."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from salesops.accounts.models import Partner, PartnerPerson
+from salesops.audit.services.record import record
+from salesops.charter import Facts, require
+from salesops.charter.refusals import refusal
+from salesops.core.actor import Actor, RecordRef
+from salesops.core.errors import Conflict, NotVisible, Refused
+from salesops.intake.domain.introductions import STATES, may_move
+from salesops.intake.models import Introduction
+from salesops.intake.queries.introductions import visible_to
+from salesops.outbox.services.emit import emit
+from salesops.users.queries import workspace
+
+
+def partner_of(actor: Actor) -> Partner:
+    """This function will return the partner for whom the actor introduces.
+
+    Raises: NotVisible for anybody who introduces for none: outsiders learn nothing of where they stand (P17).
+    """
+    people = PartnerPerson.objects.filter(user_id=actor.user_id or 0, ended_at__isnull=True)
+    person = people.select_related("partner").first()
+    if person is None:
+        raise NotVisible("partner_not_found", "There is no such page here.")
+    return person.partner
+
+
+def require_nda(actor: Actor, partner: Partner, now: datetime) -> None:
+    """This function will raise Refused R18 unless the partner's non-disclosure agreement is valid today (§11.1).
+
+    Raises: Refused.
+    """
+    subject = RecordRef("partner", partner.pk)
+    if not partner.nda_on(now.date()).is_valid:
+        why = refusal("R18")
+        raise Refused(why.code, why.sentence, next_action=why.next_action, action="intro.submit", subject=subject)
+    require(actor, "intro.submit", Facts(subject=subject, is_nda_valid=True))
+
+
+def lock_own(actor: Actor, receipt: str) -> Introduction:
+    """This function will lock an introduction of the actor's own partner. Raises: NotVisible."""
+    partner = partner_of(actor)
+    rows = Introduction.objects.select_for_update(of=("self",), no_key=True).select_related("partner")
+    found = rows.filter(partner=partner, receipt=receipt).first()
+    if found is None:
+        raise NotVisible("introduction_not_found", "There is no such page here.")
+    return found
+
+
+def lock_for_us(actor: Actor, receipt: str, action: str = "intro.decide") -> Introduction:
+    """This function will lock an introduction for our own people who may do the action on it (domain §1.3).
+
+    Raises: NotVisible; Refused.
+    """
+    found = visible_to(actor).select_for_update(of=("self",), no_key=True).filter(receipt=receipt).first()
+    if found is None:
+        raise NotVisible("introduction_not_found", "There is no such introduction here.")
+    require(actor, action, facts_of(actor, found))
+    return found
+
+
+def facts_of(actor: Actor, introduction: Introduction) -> Facts:
+    """This function will return what the charter asks about an introduction: its reviewer is its owner (§1.3)."""
+    return Facts(
+        subject=ref(introduction),
+        owner_id=introduction.reviewer_id,
+        is_assigned_to_actor=actor.user_id is not None and actor.user_id == introduction.reviewer_id,
+        team_mode=str(workspace().team_mode),
+    )
+
+
+def lock_buyer(domain: str, email: str) -> None:
+    """This function will have all who decide about one company or one buyer take turns, until the transaction ends.
+
+    The two keys are taken in order, so that two who meet on both never wait for each other.
+    """
+    keys = sorted(
+        int.from_bytes(hashlib.sha256(f"intake:{text}".encode()).digest()[:8], signed=True) for text in (domain, email)
+    )
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def require_move(introduction: Introduction, target: str) -> None:
+    """This function will insist that an introduction may go to a state (domain §11.2). Raises: Conflict."""
+    if not may_move(introduction.state, target):
+        raise Conflict(
+            "state",
+            f"This introduction is {STATES[introduction.state].lower()}.",
+            next_action="Nothing was changed.",
+            action="intro.move",
+            subject=ref(introduction),
+        )
+
+
+def ref(introduction: Introduction) -> RecordRef:
+    """This function will name the introduction for the ledger and events."""
+    return RecordRef("introduction", introduction.pk)
+
+
+def tell(introduction: Introduction, event: str, *, actor: Actor, now: datetime, data: dict[str, Any]) -> None:
+    """This function will write one audit entry and one event in the caller's transaction."""
+    data = {"receipt": introduction.receipt, "partner_id": introduction.partner_id, **data}
+    record(actor=actor, action=event, subject=ref(introduction), now=now, data=data)
+    emit(type=event, subject=ref(introduction), actor=actor, now=now, data=data)

@@ -1,0 +1,105 @@
+"""What a partner reads: the list and one introduction."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from salesops.core.business_time import business_hours_between
+from salesops.intake.domain.answers import DETAILS, answered
+from salesops.intake.domain.introductions import BUYER_ROLES, PROTECTED_FOR, RUNNING, WAITING
+from salesops.intake.domain.portal import FILTERS, HOURS_A_DAY, SECTIONS, Shown, clock, sentence
+from salesops.intake.queries.portal import history_of, own_drafts, own_introduction, own_introductions
+from salesops.intake.views.portal.entering import PortalRequest, portal
+from salesops.users.queries import calendar_of
+from salesops.web.templatetags.formats import day
+
+
+@portal
+@require_safe
+def show_list(request: PortalRequest) -> HttpResponse:
+    """Show the partner's introductions by what needs them first; without a valid agreement only how to renew it."""
+    if not request.home.nda.is_valid:
+        return render(request, "partners/renew.html", {"home": request.home})
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    chosen = request.GET.get("show", "all")
+    chosen = chosen if chosen in FILTERS else "all"
+    every = own_introductions(request.visitor.partner_id, words)
+    kept = [_row(request, shown) for shown in every if shown.fits(chosen)]
+    sections = [(label, [row for row in kept if row["shown"].section == key]) for key, label in SECTIONS.items()]
+    context = {
+        "home": request.home,
+        "words": words,
+        "chosen": chosen,
+        "filters": FILTERS,
+        "total": len(every),
+        "needed": sum(shown.needs_partner for shown in every),
+        "sections": [(label, rows) for label, rows in sections if rows],
+        "drafts": _drafts(request) if chosen == "all" and not words else [],
+    }
+    return render(request, "partners/list.html", context)
+
+
+@portal
+@require_safe
+def show_introduction(request: PortalRequest, receipt: str) -> HttpResponse:
+    """Show the receipt of one introduction, where it stands, and what the partner can do."""
+    return render_introduction(request, receipt)
+
+
+def render_introduction(
+    request: PortalRequest, receipt: str, *, faults: dict[str, list[str]] | None = None, status: int = 200
+) -> HttpResponse:
+    """Show one introduction, with what was wrong with what was just sent."""
+    if not request.home.nda.is_valid:
+        return render(request, "partners/renew.html", {"home": request.home})
+    shown = own_introduction(request.visitor.partner_id, receipt)
+    if shown.values["state"] == "draft":
+        return render(request, "partners/stop.html", {"home": request.home, "is_draft": True, "shown": shown})
+    row = _row(request, shown)
+    context = {
+        "home": request.home,
+        **row,
+        "history": history_of(request.visitor.partner_id, shown.values["id"], timezone.now()),
+        "is_open": shown.values["state"] in (*WAITING, *RUNNING),
+        "may_dispute": shown.is_closed and (shown.dispute is None or shown.dispute["settled_at"] is not None),
+        "details": [(name, shown.values[name], most) for name, most in DETAILS.items()],
+        "buyer_roles": BUYER_ROLES,
+        "protected_days": PROTECTED_FOR.days,
+        "faults": faults or {},
+        "typed": request.POST,
+        **_ring(request, row),
+    }
+    return render(request, "partners/introduction.html", context, status=status)
+
+
+def _row(request: PortalRequest, shown: Shown) -> dict[str, Any]:
+    calendar = calendar_of(request.visitor.actor.user_id)
+    return {"shown": shown, "sentence": sentence(shown, day), "clock": clock(shown, timezone.now(), calendar, day)}
+
+
+def _ring(request: PortalRequest, row: dict[str, Any]) -> dict[str, Any]:
+    """Say what stands in the ring: the days of our answer that are left, or a picture of how it stands."""
+    shown, due = row["shown"], row["shown"].values["answer_due"]
+    left = business_hours_between(timezone.now(), due, calendar=calendar_of(request.visitor.actor.user_id))
+    days = max(ceil(left / HOURS_A_DAY), 0)
+    used = row["clock"].used if row["clock"] else None
+    icons = {"needs_info": "message-circle-question", "accepted": "handshake", "won": "trophy", "declined": "circle-x"}
+    return {
+        "days_left": days,
+        "left": None if used is None else 100 - used,
+        "ring_icon": icons.get(shown.values["state"], "undo-2" if shown.is_closed else "timer"),
+    }
+
+
+def _drafts(request: PortalRequest) -> list[dict[str, Any]]:
+    drafts = own_drafts(request.visitor.partner_id)
+    named = [each["draft"].get("company") or each["draft"].get("website") or "Not named yet" for each in drafts]
+    return [
+        {**each, "title": title, "answered": answered(each["draft"])} for each, title in zip(drafts, named, strict=True)
+    ]
