@@ -14,6 +14,7 @@ from opportunities.domain.lifecycles import NOTHING_KNOWN, Situation
 from opportunities.models import Opportunity, Stakeholder
 from opportunities.queries.conversions import domain_of
 from opportunities.services.create import NewOpportunity, create
+from opportunities.services.credit_partner import credit_partner
 from opportunities.services.log_activity import NewActivity, write_activity
 from opportunities.services.telling import tell
 from salesops.accounts.models import Account, Contact
@@ -77,6 +78,8 @@ def convert_lead(
         opportunity = create(actor=actor, now=now, new=_new(lead, account, how))
         _carry_person(opportunity, contact, how.role, actor=actor, now=now)
         _carry_history(opportunity, lead, contact, actor=actor, now=now)
+        if lead.introduction_id is not None:
+            credit_partner(opportunity, lead.introduction_id, actor=actor, now=now)
         mark_converted(actor=actor, now=now, lead=lead, opportunity_id=opportunity.pk)
     return opportunity
 

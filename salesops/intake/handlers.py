@@ -1,11 +1,13 @@
-"""What layer 1 does in the transaction of its own facts."""
+"""What layer 1 does about its own facts, and about the map."""
 
 from __future__ import annotations
 
 from salesops.intake.events import LEAD_CONVERTED
 from salesops.intake.services.follow_deal import follow_conversion
+from salesops.intake.services.follow_map import follow_map
 from salesops.outbox.domain.delivery import EventFact
-from salesops.outbox.registry import in_transaction
+from salesops.outbox.registry import after_commit, in_transaction
+from salesops.territories.events import MAP_CHANGED
 
 
 @in_transaction(LEAD_CONVERTED)
@@ -15,3 +17,9 @@ def introduction_became_a_deal(event: EventFact) -> None:
         follow_conversion(
             introduction_id=event.data["introduction_id"], opportunity_id=event.data["opportunity_id"], now=event.at
         )
+
+
+@after_commit(MAP_CHANGED, name="intake.follow_map")
+def leads_follow_the_map(event: EventFact) -> None:
+    """This function will give leads to whose place they are in now (domain §5.4)."""
+    follow_map(now=event.at)

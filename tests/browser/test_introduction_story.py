@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,11 +10,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from opportunities.models import Opportunity
 from salesops.accounts.services.create_account import create_account
-from salesops.intake.models import Introduction
+from salesops.intake.models import Introduction, Lead
+from salesops.intake.services.accept_introduction import Acceptance, accept_introduction
+from salesops.intake.services.amend_lead import amend_lead
 from salesops.intake.services.invite_referrer import invite_referrer
-from tests.cast import PASSWORD, act_as
+from tests.cast import PASSWORD, Cast, act_as
 from tests.intake.introducing import answers, introduced, new_partner, person_of
+from tests.territories.atlas import draw
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 Open = Callable[..., Page]
@@ -114,3 +119,42 @@ def test_an_invited_referrer_proves_to_be_no_program(open_page: Open) -> None:
     page.get_by_role("button", name="Send introduction").click()
     expect(page.get_by_role("heading", name="We have it")).to_be_visible()
     assert Introduction.objects.get().channel == "referrer"
+
+
+def test_an_introduction_becomes_the_deal_of_whose_territory_it_is(open_page: Open, cast: Cast) -> None:
+    now = timezone.now()
+    draw(cast, now=now)
+    partner = new_partner(now=now)
+    person = person_of(partner, now=now)
+    page = open_page("/partners/", person=None, size="phone")
+    sign_in(page, person.user.email)
+    page.get_by_role("link", name="Introduce a buyer").click()
+    fill(page)
+    page.get_by_role("button", name="Send introduction").click()
+    expect(page.get_by_role("heading", name="We have it")).to_be_visible()
+
+    receipt = Introduction.objects.get().receipt
+    accept_introduction(actor=cast.tomas, now=timezone.now(), receipt=receipt, how=Acceptance())
+    lead = Lead.objects.get()
+    assert (lead.source, lead.owner_id) == ("partner_introduction", cast.elena.user_id)
+    assert "United States" in lead.owner_reason
+    page.reload()
+    page.get_by_role("button", name="I made the introduction").click()
+    expect(page.get_by_role("heading", name="In conversation")).to_be_visible()
+
+    desk = open_page(f"/leads/{lead.pk}/", person="elena")
+    known = {"employees": 400, "use_case": "Terminal certification"}
+    amend_lead(actor=cast.elena, now=timezone.now(), lead_id=lead.pk, version=lead.version, values=known)
+    desk.goto(f"/leads/{lead.pk}/convert/")
+    desk.select_option("[name=process]", "nb.standard")
+    desk.get_by_role("button", name="Open the deal").click()
+    expect(desk).to_have_url(re.compile(r"/opportunities/\d+/$"))
+
+    deal = Opportunity.objects.get()
+    assert (deal.lead_id, deal.source, deal.owner_id) == (lead.pk, "partner_introduction", cast.elena.user_id)
+    assert deal.layer_holders.get(layer=1).partner == partner
+    assert Introduction.objects.get().state == "converted"
+    page.reload()
+    expect(page.get_by_role("heading", name="In conversation")).to_be_visible()
+    text = page.inner_text("body")
+    assert all(word not in text for word in ("Terminal certification", "nb.standard", "Qualif"))

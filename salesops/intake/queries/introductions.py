@@ -100,3 +100,8 @@ def promise_of(introduction_id: int) -> str:
     """This function will return what a partner said it had promised the buyer, in its words; '' for nothing (T12)."""
     rows = Introduction.objects.filter(pk=introduction_id, has_promised=True)
     return rows.values_list("promised", flat=True).first() or ""
+
+
+def credit_of(introduction_id: int) -> tuple[int, str]:
+    """This function will return whose introduction it is, and its receipt (domain §11.5)."""
+    return Introduction.objects.values_list("partner_id", "receipt").get(pk=introduction_id)

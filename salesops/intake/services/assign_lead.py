@@ -10,18 +10,9 @@ from salesops.charter import Facts, require
 from salesops.charter.capacities import OWNER_ROLES
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Conflict, Invalid, NotVisible
-from salesops.intake.events import LEAD_ASSIGNED
 from salesops.intake.models import Lead
-from salesops.intake.services.first_touch import start_clock
-from salesops.intake.services.writing import (
-    lock_lead,
-    move,
-    note_move,
-    require_lead_action,
-    require_not_converted,
-    save,
-    tell,
-)
+from salesops.intake.services.give_lead import give_lead
+from salesops.intake.services.writing import lock_lead, require_lead_action, require_not_converted
 from salesops.users.queries import actor_for, actor_of, person
 
 
@@ -42,7 +33,7 @@ def take_lead(*, actor: Actor, now: datetime, lead_id: int) -> Lead:
                 action="owner.change",
                 subject=RecordRef("lead", lead.pk),
             )
-        _give(lead, actor, f"{actor.name} took it.", actor=actor, now=now)
+        give_lead(lead, actor, reason=f"{actor.name} took it.", actor=actor, now=now)
     return lead
 
 
@@ -67,7 +58,7 @@ def assign_lead(
             raise Invalid({"owner_id": [f"{owner.name} owns no leads."]})
         if len(reason.strip()) < 10:
             raise Invalid({"reason": ["Say why in at least 10 characters."]})
-        _give(lead, owner, reason.strip(), actor=actor, now=now)
+        give_lead(lead, owner, reason=reason.strip(), actor=actor, now=now)
     return lead
 
 
@@ -75,14 +66,3 @@ def _region(actor: Actor, lead: Lead) -> str:
     if lead.owner_id is None:
         return min(actor.regions, default="")
     return min(actor.regions & actor_of(lead.owner_id).regions, default="")
-
-
-def _give(lead: Lead, owner: Actor, reason: str, *, actor: Actor, now: datetime) -> None:
-    before = lead.owner.name if lead.owner else ""
-    lead.owner_id, lead.owner_reason, lead.updated_at = owner.person_id, reason[:300], now
-    if lead.status == "new" and owner.user_id == actor.user_id:
-        move(lead, "open", reason=reason, actor=actor, now=now)
-    note_move(lead, "owner", before, owner.name, reason=reason, actor=actor, now=now)
-    start_clock(lead, now=now)
-    save(lead)
-    tell(lead, LEAD_ASSIGNED, {"owner_id": lead.owner_id}, actor=actor, now=now)

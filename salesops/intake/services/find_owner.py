@@ -32,10 +32,14 @@ def find_owner(actor: Actor, lead: Lead, *, now: datetime) -> Ownership:
     owns_leads = actor.has_role(*OWNER_ROLES)
     if owns_leads and lead.source in OWN_WORK:
         return Ownership(actor.user_id, None, f"{actor.name} found them.")
-    place = Place(str(lead.country), lead.subdivision, lead.postal_code, "", lead.city)
-    found = resolve(place, lead.employees, now)
+    found = resolve(place_of(lead), lead.employees, now)
     if owner_id := found.sdr_id or found.owner_id:
         return Ownership(owner_id, found.territory_id, found.explanation)
     if owns_leads:
         return Ownership(actor.user_id, None, f"{actor.name} brought them in. {found.explanation}")
     return Ownership(None, None, f"Nobody yet. {found.explanation}")
+
+
+def place_of(lead: Lead) -> Place:
+    """This function will return the place by which a lead lies in a territory."""
+    return Place(str(lead.country), lead.subdivision, lead.postal_code, "", lead.city)

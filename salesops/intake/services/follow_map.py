@@ -1,0 +1,52 @@
+"""Let leads follow the map: whose place it is now works them, at once (domain §5.4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from salesops.accounts.domain.segments import segment_of
+from salesops.core.actor import SYSTEM
+from salesops.intake.domain.leads import WORKED
+from salesops.intake.models import Lead
+from salesops.intake.services.find_owner import place_of
+from salesops.intake.services.give_lead import give_lead
+from salesops.territories.domain.maps import TerritoryMap
+from salesops.territories.domain.resolving import Resolution
+from salesops.territories.domain.resolving import resolve as resolve_place
+from salesops.territories.queries import day_of
+from salesops.territories.queries.maps import territory_map
+from salesops.users.queries import actor_of
+
+
+def follow_map(*, now: datetime) -> int:
+    """This function will give every worked lead to whose place it is now, and return how many went (domain §5.4).
+
+    What somebody found, took or was handed stays theirs; where nobody sells now, nothing moves. It may run twice.
+    """
+    known = territory_map()
+    by_map = Q(territory_id__isnull=False) | Q(owner__isnull=True)
+    worked = list(Lead.objects.filter(by_map, status__in=WORKED).order_by("pk"))
+    return sum(_follow(lead.pk, known, now) for lead in worked if _has_gone(lead, _whose(lead, known, now)))
+
+
+def _follow(lead_id: int, known: TerritoryMap, now: datetime) -> bool:
+    with transaction.atomic():
+        lead = Lead.objects.select_for_update(no_key=True).get(pk=lead_id)
+        found = _whose(lead, known, now)
+        heir = found.sdr_id or found.owner_id
+        if heir is None or not lead.is_worked or not _has_gone(lead, found):
+            return False
+        reason = f"The map changed. {found.explanation}"
+        give_lead(lead, actor_of(heir), reason=reason, territory_id=found.territory_id, actor=SYSTEM, now=now)
+        return True
+
+
+def _whose(lead: Lead, known: TerritoryMap, now: datetime) -> Resolution:
+    return resolve_place(known, place_of(lead), segment_of(lead.employees), day_of(now))
+
+
+def _has_gone(lead: Lead, found: Resolution) -> bool:
+    return found.is_owned and lead.owner_id not in found.sellers
