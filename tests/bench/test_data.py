@@ -69,17 +69,18 @@ class TestGeneratedData:
     def test_points_nowhere_that_is_not_there(self, generated: str) -> None:
         keys = ask(
             generated,
-            "SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text FROM pg_constraint c"
-            " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f'",
+            "SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text, b.attname FROM pg_constraint c"
+            " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
+            " JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1] WHERE c.contype = 'f'",
         )
         assert len(keys) > 20
         orphans = [
             (table, column)
-            for table, column, other in keys
+            for table, column, other, key in keys
             if ask(
                 generated,
-                f"SELECT 1 FROM {table} t LEFT JOIN {other} o ON o.id = t.{column}"
-                f" WHERE t.{column} IS NOT NULL AND o.id IS NULL LIMIT 1",
+                f"SELECT 1 FROM {table} t LEFT JOIN {other} o ON o.{key} = t.{column}"
+                f" WHERE t.{column} IS NOT NULL AND o.{key} IS NULL LIMIT 1",
             )
         ]
         assert orphans == []
