@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from salesops.core.business_time import Calendar
-from salesops.reminders.domain.rules import Lane, Matter, due_of_turn
+from salesops.reminders.domain.planning import Duty
+from salesops.reminders.domain.rules import Matter
+from salesops.reminders.queries.finding import find_duties
 from salesops.reminders.queries.rules import InForce
 from salesops.reminders.registry import scope_named
-from salesops.users.queries import calendars_of, names_of_people
+from salesops.users.queries import names_of_people
 
 SLICE = 500
 MOST_RECORDS = 20_000
 MOST_SHOWN = 50
-NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def preview(rule: InForce, *, start: datetime, end: datetime) -> Preview:
         if not ids:
             break
         last, records = ids[-1], records + len(ids)
-        found += _turns(rule, list(rule.find(ids, end)), start, end)
+        found += _turns(rule, ids, start, end)
     found.sort(key=lambda each: (each[0], each[1], each[2].title))
     shown = found[:MOST_SHOWN]
     names = names_of_people({person for _, lane, matter in shown for person in matter.people.get(lane, ())})
@@ -62,24 +62,16 @@ def preview(rule: InForce, *, start: datetime, end: datetime) -> Preview:
     return Preview(told, len(found), records)
 
 
-def _turns(
-    rule: InForce, matters: Sequence[Matter], start: datetime, end: datetime
-) -> list[tuple[datetime, str, Matter]]:
-    people = {person for matter in matters for lane in matter.people.values() for person in lane}
-    calendars = calendars_of({NOBODY, *people})
-    return [
-        (due, line.to, matter)
-        for matter in matters
-        if not matter.is_quiet
-        for line in rule.lanes
-        if matter.people.get(line.to)
-        for due in _due_between(line, matter, calendars[matter.people[line.to][0]], start, end)
-    ]
+def _turns(rule: InForce, ids: Sequence[int], start: datetime, end: datetime) -> Iterator[tuple[datetime, str, Matter]]:
+    for duty in find_duties([rule], ids, now=end).values():
+        if not duty.matter.is_quiet:
+            for due in _due_between(duty, start, end):
+                yield due, duty.line.to, duty.matter
 
 
-def _due_between(line: Lane, matter: Matter, calendar: Calendar, start: datetime, end: datetime) -> Iterator[datetime]:
+def _due_between(duty: Duty, start: datetime, end: datetime) -> Iterator[datetime]:
     turn = 0
-    while (due := due_of_turn(line, turn, matter, calendar)) is not None and due < end:
+    while (due := duty.due(turn)) is not None and due < end:
         if due >= start:
             yield due
         turn += 1
