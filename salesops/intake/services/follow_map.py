@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from salesops.accounts.domain.segments import segment_of
 from salesops.core.actor import SYSTEM
 from salesops.intake.domain.leads import WORKED
 from salesops.intake.models import Lead
@@ -15,8 +14,7 @@ from salesops.intake.services.find_owner import place_of
 from salesops.intake.services.give_lead import give_lead
 from salesops.territories.domain.maps import TerritoryMap
 from salesops.territories.domain.resolving import Resolution
-from salesops.territories.domain.resolving import resolve as resolve_place
-from salesops.territories.queries import day_of
+from salesops.territories.queries import resolve
 from salesops.territories.queries.maps import territory_map
 from salesops.users.queries import actor_of
 
@@ -45,7 +43,7 @@ def _follow(lead_id: int, known: TerritoryMap, now: datetime) -> bool:
 
 
 def _whose(lead: Lead, known: TerritoryMap, now: datetime) -> Resolution:
-    return resolve_place(known, place_of(lead), segment_of(lead.employees), day_of(now))
+    return resolve(place_of(lead), lead.employees, now, known)
 
 
 def _has_gone(lead: Lead, found: Resolution) -> bool:

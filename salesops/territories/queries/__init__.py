@@ -46,12 +46,12 @@ def day_of(at: date | datetime) -> date:
     return at.astimezone(UTC).date() if isinstance(at, datetime) else at
 
 
-def resolve(place: Place, employees: int | None, at: date | datetime) -> Resolution:
+def resolve(place: Place, employees: int | None, at: date | datetime, known: TerritoryMap | None = None) -> Resolution:
     """This function will say whose an address is, for a company of so many people (domain §5.2).
 
     Never nobody without a reason: a gap, a vacancy or an overlap goes to the regional VP for the time being.
     """
-    return resolve_place(territory_map(), place, segment_of(employees), day_of(at))
+    return resolve_place(known or territory_map(), place, segment_of(employees), day_of(at))
 
 
 def resolve_account(account_id: int, at: date | datetime) -> Resolution:
