@@ -55,6 +55,17 @@ def lock_own(actor: Actor, receipt: str) -> Introduction:
     return found
 
 
+def lock_draft(actor: Actor, receipt: str) -> Introduction:
+    """This function will lock an unfinished introduction of the actor's own partner.
+
+    Raises: NotVisible; Conflict where it was sent already.
+    """
+    introduction = lock_own(actor, receipt)
+    if introduction.state != "draft":
+        raise Conflict("sent", "This introduction was sent already.", next_action="See its receipt.")
+    return introduction
+
+
 def lock_for_us(actor: Actor, receipt: str, action: str = "intro.decide") -> Introduction:
     """This function will lock an introduction for our own people who may do the action on it (domain §1.3).
 

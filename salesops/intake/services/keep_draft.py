@@ -11,7 +11,7 @@ from salesops.core.actor import Actor
 from salesops.core.errors import Conflict
 from salesops.intake.domain import answers as questions
 from salesops.intake.models import Introduction
-from salesops.intake.services.acting import lock_own, partner_of, require_nda
+from salesops.intake.services.acting import lock_draft, lock_own, partner_of, require_nda
 
 MOST_DRAFTS = 20
 
@@ -23,10 +23,8 @@ def keep_draft(*, actor: Actor, now: datetime, answers: Mapping[str, object], re
     """
     with transaction.atomic():
         if receipt:
-            introduction = lock_own(actor, receipt)
+            introduction = lock_draft(actor, receipt)
             partner = introduction.partner
-            if introduction.state != "draft":
-                raise Conflict("sent", "This introduction was sent already.", next_action="See its receipt.")
         else:
             partner = partner_of(actor)
             if partner.introductions.filter(state="draft", submitted_by_id=actor.user_id).count() >= MOST_DRAFTS:

@@ -19,7 +19,7 @@ from salesops.intake.domain.findings import verdict_of
 from salesops.intake.domain.introductions import ANSWER_HOURS
 from salesops.intake.models import Introduction
 from salesops.intake.queries.findings import findings_for
-from salesops.intake.services.acting import lock_buyer, lock_own, partner_of, require_nda, tell
+from salesops.intake.services.acting import lock_buyer, lock_draft, partner_of, require_nda, tell
 from salesops.intake.services.choose_reviewer import choose_reviewer
 from salesops.intake.services.tell_partner import tell_partner, tell_us
 from salesops.users.queries import calendar_of
@@ -41,10 +41,8 @@ def submit_introduction(
     """
     with transaction.atomic():
         if receipt:
-            introduction = lock_own(actor, receipt)
+            introduction = lock_draft(actor, receipt)
             partner = introduction.partner
-            if introduction.state != "draft":
-                raise Conflict("sent", "This introduction was sent already.", next_action="See its receipt.")
         else:
             partner = partner_of(actor)
             introduction = Introduction(partner=partner, created_at=now)
