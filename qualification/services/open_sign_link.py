@@ -6,8 +6,8 @@ from datetime import datetime
 
 from qualification.models import PlanSignature, SignLink
 from qualification.services.sign_plan import find_link, require_waiting, sign_plan
-from salesops.core.errors import Conflict, Invalid, TooMany
-from salesops.web.services.count_attempt import Limit, count_attempt, give_back
+from salesops.core.errors import Conflict, Invalid
+from salesops.web.services.count_attempt import Limit, give_back, require_attempt
 
 # A secret has 256 random bits; the limit bounds the work a stranger can cause and what shows in the counters.
 TRIES = Limit(most=30, seconds=15 * 60)
@@ -42,15 +42,7 @@ def sign_by_link(*, secret: str, address: str, now: datetime, signed_name: str, 
 
 
 def _count(address: str) -> None:
-    count = count_attempt(_key(address), TRIES)
-    if not count.is_allowed:
-        minutes = max(count.retry_after // 60, 1)
-        raise TooMany(
-            "too_many_attempts",
-            "Too many attempts from here.",
-            next_action=f"Wait {minutes} min, then open the link again.",
-            retry_after=count.retry_after,
-        )
+    require_attempt(_key(address), TRIES, then="then open the link again.")
 
 
 def _key(address: str) -> str:

@@ -10,12 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from salesops.core.actor import SYSTEM
-from salesops.core.errors import TooMany
 from salesops.intake.domain.leads import PARKED, WORKED
 from salesops.intake.models import Lead, MarketingAsset
 from salesops.intake.services.open_lead import NewSignal, open_lead
 from salesops.intake.services.record_signal import record_signal
-from salesops.web.services.count_attempt import Limit, count_attempt
+from salesops.web.services.count_attempt import Limit, require_attempt
 
 # A person asks once or twice; what asks more often is no person (reliability P23).
 ASKS = Limit(most=10, seconds=60 * 60)
@@ -43,15 +42,8 @@ def receive_enquiry(*, address: str, now: datetime, enquiry: Enquiry) -> None:
 
     Raises: TooMany; Invalid with every complaint.
     """
-    count = count_attempt(f"enquiry:address:{address}", ASKS)
-    if not count.is_allowed:
-        minutes = max(count.retry_after // 60, 1)
-        raise TooMany(
-            "too_many_attempts",
-            "Too many enquiries from here.",
-            next_action=f"Wait {minutes} min, or write to us by mail.",
-            retry_after=count.retry_after,
-        )
+    key = f"enquiry:address:{address}"
+    require_attempt(key, ASKS, then="or write to us by mail.", why="Too many enquiries from here.")
     if enquiry.trap:
         return
     with transaction.atomic():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from salesops.core.errors import TooMany
 from salesops.users.domain.sign_in import WINDOW_SECONDS, Bucket
-from salesops.web.services.count_attempt import Limit, count_attempt, forget, give_back
+from salesops.web.services.count_attempt import Limit, forget, give_back, require_attempt
 
 
 def count_guess(buckets: tuple[Bucket, ...]) -> None:
@@ -13,15 +12,7 @@ def count_guess(buckets: tuple[Bucket, ...]) -> None:
     Raises: TooMany where one of them is full: nothing may be checked then.
     """
     for bucket in buckets:
-        count = count_attempt(bucket.key, Limit(bucket.most, WINDOW_SECONDS))
-        if not count.is_allowed:
-            minutes = max(count.retry_after // 60, 1)
-            raise TooMany(
-                "too_many_attempts",
-                "Too many attempts from here.",
-                next_action=f"Wait {minutes} min, then try again.",
-                retry_after=count.retry_after,
-            )
+        require_attempt(bucket.key, Limit(bucket.most, WINDOW_SECONDS), then="then try again.")
 
 
 def guess_was_right(buckets: tuple[Bucket, ...]) -> None:

@@ -13,6 +13,8 @@ from django.db import connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from salesops.core.errors import TooMany
+
 _log = structlog.get_logger(__name__)
 TIMEOUT_SECONDS = 0.5
 PREFIX = "salesops:attempts:"
@@ -67,6 +69,20 @@ def count_attempt(key: str, limit: Limit) -> Count:
         _log.warning("attempts_counted_in_postgresql", error=type(error).__name__)
         count, rest = _on_own_connection(COUNT_SQL, [key, limit.seconds])
     return Count(count <= limit.most, max(int(rest), 1))
+
+
+def require_attempt(key: str, limit: Limit, *, then: str, why: str = "Too many attempts from here.") -> None:
+    """This function will count one attempt, and say how long to wait where it is one too many.
+
+    `then` ends the sentence that begins with the wait: "then try again."
+
+    Raises: TooMany.
+    """
+    count = count_attempt(key, limit)
+    if not count.is_allowed:
+        minutes = max(count.retry_after // 60, 1)
+        wait = f"Wait {minutes} min, {then}"
+        raise TooMany("too_many_attempts", why, next_action=wait, retry_after=count.retry_after)
 
 
 def count_freely(key: str, limit: Limit) -> Count:
