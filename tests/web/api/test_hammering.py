@@ -8,6 +8,7 @@ import random
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
@@ -51,9 +52,10 @@ class Caller:
         self.connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def send_and_die(self, url: str, body: Any, **headers: str) -> None:
-        """Send a request and never read its answer."""
+        """Send a request and never read its answer; a connection cut before it was sent is a death too."""
         given = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
-        self.connection.request("POST", url, json.dumps(body), given)
+        with suppress(OSError):
+            self.connection.request("POST", url, json.dumps(body), given)
         self.cut()
 
 
