@@ -116,3 +116,11 @@ def holds(person_id: int, rule: str, subject: RecordRef) -> bool:
         person=person_id, done_at=None, reminder__rule=rule, reminder__subject_kind=subject.kind,
         reminder__subject_id=subject.id, reminder__stopped_at=None,
     ).exists()  # fmt: skip
+
+
+def subjects_told(actor: Actor, rule: str) -> QuerySet[ReminderRecipient, tuple[int]]:
+    """This function will return the ids of the records a rule tells the person about now, put off or not."""
+    rows = ReminderRecipient.objects.filter(
+        person=actor.user_id or 0, done_at=None, reminder__rule=rule, reminder__stopped_at=None
+    )
+    return rows.values_list("reminder__subject_id")

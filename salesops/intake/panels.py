@@ -1,0 +1,26 @@
+"""What the market surface shows on Today: introductions to answer, leads to reach out to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from salesops.core.actor import Actor
+from salesops.intake.queries.listing import LeadRow
+from salesops.intake.queries.today import Unanswered, introductions_to_answer, leads_to_touch
+from salesops.web.panels import panel
+
+
+@panel("today.main", "introductions", order=20, template="intake/_today_introductions.html")
+def introductions_waiting(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, list[Unanswered]]:
+    """This function will return the introductions that wait for the person's first word, due first."""
+    waiting = introductions_to_answer(actor, now=now)
+    return {actor.person_id: waiting} if waiting else {}
+
+
+@panel("today.main", "leads", order=30, template="intake/_today_leads.html")
+def leads_waiting(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, list[LeadRow]]:
+    """This function will return the leads that wait for the person's first touch, due first."""
+    waiting = leads_to_touch(actor, now=now)
+    return {actor.person_id: waiting} if waiting else {}
