@@ -1,4 +1,4 @@
-"""What layer 4 shows on the pages of lower rooms: marks beside the numbers of an offer, decisions on Today."""
+"""What layer 4 shows on the pages of lower rooms: marks beside the numbers of an offer, decisions that wait."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from approvals.domain.marking import mark_offer
 from approvals.queries.guardrails import rules_in_force
-from approvals.queries.queue import MINE, Queue, may_read, queue
+from approvals.queries.queue import MINE, Queue, may_read, queue, waiting_count
 from opportunities.domain.offer_marks import OfferMarks, offer_judge
 from opportunities.domain.offers import OfferTerms
 from salesops.core.actor import Actor
@@ -29,3 +29,9 @@ def decisions_waiting(actor: Actor, known: Mapping[int, Any], now: datetime) -> 
         return {}
     waiting = queue(actor, tab=MINE, now=now)
     return {actor.person_id: waiting} if waiting.rows else {}
+
+
+@panel("navigation.count", "a", order=20, template="components/nav_count.html")
+def decisions_count(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, int]:
+    """This function will count what waits for the person's decision."""
+    return {actor.person_id: waiting_count(actor, now=now)} if may_read(actor) else {}

@@ -10,6 +10,7 @@ from opportunities.domain.told import Told, add_told
 from qualification import events
 from qualification.domain.standing import MeddpiccFacts
 from qualification.models.health import BANDS, VELOCITIES
+from qualification.queries.desk import waiting_count
 from qualification.queries.meddpicc import MeddpiccPanel, meddpicc_panels
 from qualification.queries.poc import PocLine, poc_lines
 from qualification.templatetags.health import NOTED, health_bars, velocity_badge
@@ -123,3 +124,9 @@ def poc_line(actor: Actor, known: Mapping[int, RecordFacts], now: datetime) -> M
 def proposal_line(actor: Actor, known: Mapping[int, RecordFacts], now: datetime) -> Mapping[int, int]:
     """Give the way to a deal's proposal; it asks nothing, for the page has no statement to spare."""
     return {pk: pk for pk in known}
+
+
+@panel("navigation.count", "v", order=50, template="components/nav_count.html")
+def reviews_waiting(actor: Actor, known: Mapping[int, None], now: datetime) -> Mapping[int, int]:
+    """This function will count the reviews that wait for the person's verdict."""
+    return {actor.person_id: waiting_count(actor)}

@@ -80,8 +80,7 @@ def queue(actor: Actor, *, tab: str, now: datetime) -> Queue:
     waiting = _waiting(actor)
     standing_in = list(deputised(actor, now))
     if tab == MINE:
-        waiting = waiting.filter(_theirs(actor, standing_in, now))
-        waiting = waiting.exclude(request__requester=actor.user_id).exclude(request__opportunity__owner=actor.user_id)
+        waiting = _put_to(actor, waiting, standing_in, now)
     counted = waiting.annotate(total=Window(Count("*")))
     found = list(counted.select_related(*_RELATED).order_by("due_at", "id")[: MOST + 1])
     mine = decidable(actor, [step.pk for step in found], now)
@@ -91,6 +90,12 @@ def queue(actor: Actor, *, tab: str, now: datetime) -> Queue:
     total = found[0].total if len(found) > MOST else len(rows)
     lane = [row for row in rows if row.is_mine and row.step.request.is_fast]
     return Queue(tab, rows[:MOST], total, Lane(lane) if lane and tab == MINE else None, standing_in)
+
+
+def waiting_count(actor: Actor, *, now: datetime) -> int:
+    """This function will count what waits for the reader's own decision, `MOST` at most."""
+    steps = _put_to(actor, _waiting(actor), list(deputised(actor, now)), now).order_by("due_at", "id")
+    return len(decidable(actor, list(steps.values_list("pk", flat=True)[:MOST]), now))
 
 
 def decisions_of(actor: Actor) -> list[Decision]:
@@ -143,6 +148,14 @@ def deputised(actor: Actor, now: datetime) -> QuerySet[Delegation]:
 def _waiting(actor: Actor) -> QuerySet[ApprovalStep]:
     rows = ApprovalStep.objects.filter(opened_at__isnull=False, decision=None, request__state="in_review")
     return rows.filter(round=F("request__round"), request__opportunity__in=visible_to(actor))
+
+
+def _put_to(
+    actor: Actor, waiting: QuerySet[ApprovalStep], standing_in: Sequence[Delegation], now: datetime
+) -> QuerySet[ApprovalStep]:
+    """What is put to the reader and is no request or deal of their own."""
+    theirs = waiting.filter(_theirs(actor, standing_in, now))
+    return theirs.exclude(request__requester=actor.user_id).exclude(request__opportunity__owner=actor.user_id)
 
 
 def _theirs(actor: Actor, standing_in: Sequence[Delegation], now: datetime) -> Q:

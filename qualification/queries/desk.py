@@ -103,6 +103,11 @@ def desk(actor: Actor, *, now: datetime) -> Desk:
     return Desk(rows, _median_days(seen.filter(decided_at__gte=now - timedelta(days=MEDIAN_DAYS))))
 
 
+def waiting_count(actor: Actor) -> int:
+    """This function will count the reviews that wait for the person's verdict."""
+    return Review.objects.filter(state="waiting", reviewer=actor.user_id or 0).count()
+
+
 def _clock(review: Review, calendar: Calendar, now: datetime) -> Clock:
     return Clock(business_hours_between(now, review.due_at, calendar=calendar))
 

@@ -1,4 +1,4 @@
-"""What the market surface shows on Today: introductions to answer, leads to reach out to."""
+"""What the market surface shows on Today and beside the navigation: introductions to answer, leads to reach out to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import Any
 
 from salesops.core.actor import Actor
 from salesops.intake.queries.listing import LeadRow
-from salesops.intake.queries.today import Unanswered, introductions_to_answer, leads_to_touch
+from salesops.intake.queries.today import (
+    Unanswered,
+    introductions_count,
+    introductions_to_answer,
+    leads_count,
+    leads_to_touch,
+)
 from salesops.web.panels import panel
 
 
@@ -24,3 +30,15 @@ def leads_waiting(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapp
     """This function will return the leads that wait for the person's first touch, due first."""
     waiting = leads_to_touch(actor, now=now)
     return {actor.person_id: waiting} if waiting else {}
+
+
+@panel("navigation.count", "l", order=30, template="components/nav_count.html")
+def leads_counted(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, int]:
+    """This function will count the leads that wait for the person's first touch."""
+    return {actor.person_id: leads_count(actor)}
+
+
+@panel("navigation.count", "u", order=40, template="components/nav_count.html")
+def introductions_counted(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, int]:
+    """This function will count the introductions that wait for the person's first word."""
+    return {actor.person_id: introductions_count(actor)}

@@ -10,7 +10,6 @@ from salesops.notifications.views import inbox, open_links, preferences, sent_he
 _own = (
     [
         path("inbox/", inbox.show_inbox, name="inbox"),
-        path("inbox/unread/", inbox.show_unread, name="unread"),
         path("inbox/read/", inbox.read_all, name="read_all"),
         path("inbox/<int:notification_id>/open/", inbox.open_one, name="open"),
         path("inbox/<int:notification_id>/read/", inbox.read_one, name="read"),

@@ -9,5 +9,6 @@ from salesops.web import views
 app_name = "web"
 urlpatterns = [
     path("shortcuts/", views.shortcuts, name="shortcuts"),
+    path("counts/", views.show_counts, name="counts"),
     path("preferences/", views.preferences, name="preferences"),
 ]

@@ -1,4 +1,6 @@
-"""Pages that belong to no room: shortcuts, display preferences, and what is shown when something is missing."""
+"""What belongs to no room: shortcuts, counts beside the navigation, display preferences, and what stands in for what
+is missing.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,16 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from salesops.web.context import CHOICES
-from salesops.web.http import back_url, is_htmx
+from salesops.web.http import ActingRequest, back_url, is_htmx
+from salesops.web.panels import load_panels
 
 ONE_YEAR = 365 * 24 * 3600
+# Rooms put their numbers here, each under the key its entry of the navigation has after `g`.
+COUNTS = "navigation.count"
 
 
 @require_GET
@@ -21,6 +27,14 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
     """Show every keyboard shortcut."""
     template = "web/shortcuts.html#fragment" if is_htmx(request) else "web/shortcuts.html"
     return render(request, template)
+
+
+@require_GET
+def show_counts(request: ActingRequest) -> HttpResponse:
+    """Show how much waits for the person behind each entry of the navigation, asked for once the page is there."""
+    person = request.actor.person_id
+    counts = load_panels(request.actor, {person: None}, timezone.now(), COUNTS)[COUNTS][person]
+    return render(request, "web/counts.html", {"counts": counts})
 
 
 @login_not_required

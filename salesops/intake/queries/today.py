@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from salesops.core.actor import Actor
 from salesops.intake.domain.touch_clock import TouchClock, touch_clock
 from salesops.intake.models import Introduction, Lead
@@ -29,8 +31,7 @@ def introductions_to_answer(actor: Actor, *, now: datetime) -> list[Unanswered]:
 
     What a reminder of theirs tells already is not told twice.
     """
-    rows = Introduction.objects.filter(reviewer=actor.user_id or 0, state__in=("submitted", "in_review"))
-    rows = rows.exclude(pk__in=subjects_told(actor, "intro_unanswered")).select_related("partner")
+    rows = _unanswered(actor).exclude(pk__in=subjects_told(actor, "intro_unanswered")).select_related("partner")
     found = list(rows.order_by("answer_due", "id")[:MOST])
     calendar = calendar_of(actor.user_id) if found else None
     return [
@@ -45,7 +46,24 @@ def leads_to_touch(actor: Actor, *, now: datetime) -> list[LeadRow]:
 
     What a reminder of theirs tells already is not told twice.
     """
-    rows = Lead.objects.filter(WAITING, owner=actor.user_id or 0)
-    rows = with_score(rows.exclude(pk__in=subjects_told(actor, "lead_untouched")), now)
+    rows = with_score(_untouched(actor).exclude(pk__in=subjects_told(actor, "lead_untouched")), now)
     found = list(rows.order_by("due_at", "id")[:MOST])
     return with_clocks(found, now=now) if found else []
+
+
+def introductions_count(actor: Actor) -> int:
+    """This function will count the introductions the person reads and has not answered."""
+    return _unanswered(actor).count()
+
+
+def leads_count(actor: Actor) -> int:
+    """This function will count the person's leads that wait for a first touch by a clock."""
+    return _untouched(actor).count()
+
+
+def _unanswered(actor: Actor) -> QuerySet[Introduction]:
+    return Introduction.objects.filter(reviewer=actor.user_id or 0, state__in=("submitted", "in_review"))
+
+
+def _untouched(actor: Actor) -> QuerySet[Lead]:
+    return Lead.objects.filter(WAITING, owner=actor.user_id or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -27,12 +27,6 @@ def show_inbox(request: ActingRequest) -> HttpResponse:
         "unread": queries.unread_count(request.actor),
     }
     return render_page(request, "notifications/inbox.html", context)
-
-
-@require_GET
-def show_unread(request: ActingRequest) -> HttpResponse:
-    """Show how many lines are unread, for the menu."""
-    return render(request, "notifications/unread.html", {"unread": queries.unread_count(request.actor)})
 
 
 @require_POST
