@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -21,9 +20,8 @@ from qualification.services.send_sign_link import send_sign_link
 from qualification.services.write_success_plan import write_success_plan
 from qualification.views.poc import PocFormView
 from qualification.views.versioned import VersionedFormView
-from salesops.core.errors import Invalid, NotVisible, SalesOpsError
-from salesops.web.http import ActingRequest, htmx_target, is_htmx, mark_refusal, render_page
-from salesops.web.sheets import place_errors
+from salesops.core.errors import NotVisible
+from salesops.web.http import ActingRequest, render_page
 
 
 class SuccessPlanView(VersionedFormView, PocFormView):
@@ -86,34 +84,16 @@ class SendLinkView(PocFormView):
         """Offer the deal's champions."""
         return {"champions": champion_choices(self.actor, self.deal)}
 
-    def post(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def perform(self, data: Mapping[str, Any]) -> HttpResponse:
         """Make the link and show it, once."""
-        self.load()
-        form = self.form_class(request.POST, **self.get_form_arguments())
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            sent = send_sign_link(**self.known(), contact_id=form.cleaned_data["contact"])
-        except Invalid as error:
-            place_errors(form, error)
-            return self.show(form, status=error.status)
-        except SalesOpsError as error:
-            return mark_refusal(self.show(form, status=error.status, error=error), error)
-        return self.show_link(sent.link.contact.name, sent.secret)
-
-    def show_link(self, champion: str, secret: str) -> HttpResponse:
-        """Show the address to copy, in the sheet or on a page."""
-        address = self.request.build_absolute_uri(reverse("qualification:sign", args=[secret]))
-        context = {
-            "title": "Send this link",
-            "name": champion,
-            "address": address,
-            "back_url": self.get_back_url(),
-            **self.get_context(),
-        }
-        in_sheet = is_htmx(self.request) and htmx_target(self.request) == "sheet"
-        name = "qualification/link_made.html#sheet" if in_sheet else "qualification/link_made.html"
-        return render(self.request, name, context)
+        sent = send_sign_link(**self.known(), contact_id=data["contact"])
+        champion = sent.link.contact.name
+        return self.show_link(
+            self.request.build_absolute_uri(reverse("qualification:sign", args=[sent.secret])),
+            name=champion,
+            terms=f"It works once, for 14 days, for this version of the plan. Whoever has it can sign as {champion}: "
+            "send it to nobody else.",
+        )
 
 
 class SignOffView(PocFormView):

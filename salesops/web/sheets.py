@@ -45,8 +45,8 @@ class SheetFormView(View):
         """Give what the form needs besides data and initial values, for example its choices."""
         return {}
 
-    def perform(self, data: Mapping[str, Any]) -> str:
-        """Call the service; return the sentence that says what happened."""
+    def perform(self, data: Mapping[str, Any]) -> str | HttpResponse:
+        """Call the service; return the sentence that says what happened, or what is to be shown instead of it."""
         raise NotImplementedError
 
     def get_success_url(self) -> str:
@@ -73,13 +73,15 @@ class SheetFormView(View):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            sentence = self.perform(form.cleaned_data)
+            said = self.perform(form.cleaned_data)
         except Invalid as error:
             place_errors(form, error)
             return self.show(form, status=error.status)
         except SalesOpsError as error:
             return mark_refusal(self.show(form, status=error.status, error=error), error)
-        return done(request, sentence, self.get_success_url(), leave=self.leaves)
+        return (
+            said if isinstance(said, HttpResponse) else done(request, said, self.get_success_url(), leave=self.leaves)
+        )
 
     def show(self, form: BaseForm, *, status: int = 200, error: SalesOpsError | None = None) -> HttpResponse:
         """Render form, errors and refusal, in the sheet or on a page."""
@@ -94,9 +96,17 @@ class SheetFormView(View):
             "next": self.request.POST.get("next") or self.request.GET.get("next") or "",
             **self.get_context(),
         }
+        return self.place(self.template_name, context, status=status)
+
+    def show_link(self, address: str, *, name: str, terms: str) -> HttpResponse:
+        """Show an address that was made, to be copied now: it is kept nowhere. `terms` says what it does, how long."""
+        context = {"name": name, "address": address, "terms": terms, "back_url": self.get_back_url()}
+        return self.place("web/link_made.html", {"title": "Send this link", **context, **self.get_context()})
+
+    def place(self, template_name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        """Render a template in the sheet or on a page of its own."""
         in_sheet = is_htmx(self.request) and htmx_target(self.request) == "sheet"
-        name = f"{self.template_name}#sheet" if in_sheet else self.template_name
-        return render(self.request, name, context, status=status)
+        return render(self.request, f"{template_name}#sheet" if in_sheet else template_name, context, status=status)
 
 
 def place_errors(form: BaseForm, error: Invalid) -> None:

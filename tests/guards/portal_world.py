@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from salesops.accounts.models import Partner, PartnerPerson
 from salesops.core.actor import Actor
-from salesops.intake.services.complete_introduction import raise_dispute
-from salesops.intake.services.decide_introduction import ask_partner, decline_introduction
+from salesops.intake.services.ask_partner import ask_partner
+from salesops.intake.services.decline_introduction import decline_introduction
+from salesops.intake.services.invite_to_meeting import invite_to_meeting
 from salesops.intake.services.keep_draft import keep_draft
-from salesops.intake.services.keep_relation import invite_to_meeting
+from salesops.intake.services.raise_dispute import raise_dispute
 from salesops.intake.urls import portal_urls
 from tests.cast import act_as
 from tests.intake.introducing import accepted, actor_for, answers, introduced, new_partner, person_of, portal_client

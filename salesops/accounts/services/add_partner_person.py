@@ -1,4 +1,4 @@
-"""Give somebody of a partner a sign-in to the portal, and take it back."""
+"""Give somebody of a partner a sign-in to the portal."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from salesops.accounts.events import PARTNER_PERSON_ADDED, PARTNER_PERSON_ENDED
+from salesops.accounts.events import PARTNER_PERSON_ADDED
 from salesops.accounts.models import PartnerPerson
-from salesops.accounts.queries import partner_by_id
-from salesops.accounts.services.write_partner import require_keeper, tell
+from salesops.accounts.services.write_partner import partner_kept_by, tell
 from salesops.core.actor import SYSTEM, Actor
-from salesops.core.errors import NotVisible
 from salesops.users.services.create_person import create_person
-from salesops.users.services.disable_person import disable_person
 from salesops.users.services.grant_role import grant_role
 
 
@@ -33,8 +30,7 @@ def add_partner_person(
 
     Raises: NotVisible; Refused unless the actor works with partners; Invalid where a value cannot be.
     """
-    partner = partner_by_id(actor, partner_id)
-    require_keeper(actor, "partner.person_add", partner_id)
+    partner = partner_kept_by(actor, partner_id, "partner.person_add")
     with transaction.atomic():
         # Who works with partners takes in their people, though not colleagues: the house itself makes the sign-in.
         user = create_person(actor=SYSTEM, now=now, email=email, name=name, password=password, time_zone=time_zone)
@@ -42,22 +38,3 @@ def add_partner_person(
         person = PartnerPerson.objects.create(partner=partner, user=user, added_at=now, added_by_id=actor.user_id)
         tell(partner, PARTNER_PERSON_ADDED, {"user_id": user.pk, "name": user.name}, actor=actor, now=now)
     return person
-
-
-def end_partner_person(*, actor: Actor, now: datetime, partner_id: int, person_id: int) -> None:
-    """This function will close every way in of a partner's person, at once; whoever is out already stays out.
-
-    Raises: NotVisible; Refused unless the actor works with partners.
-    """
-    partner = partner_by_id(actor, partner_id)
-    require_keeper(actor, "partner.person_end", partner_id)
-    with transaction.atomic():
-        person = PartnerPerson.objects.select_for_update().filter(pk=person_id, partner=partner).first()
-        if person is None:
-            raise NotVisible("person_not_found", "There is no such person at this partner.")
-        if person.ended_at is not None:
-            return
-        person.ended_at = now
-        person.save(update_fields=["ended_at"])
-        disable_person(actor=SYSTEM, now=now, user_id=person.user_id)
-        tell(partner, PARTNER_PERSON_ENDED, {"user_id": person.user_id}, actor=actor, now=now)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from salesops.accounts.domain.naming import normal_domain
 from salesops.accounts.domain.partner_values import PARTNER_FIELDS, check_partner
 from salesops.accounts.models import Partner
+from salesops.accounts.queries import partner_by_id
 from salesops.audit.services.record import record
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Invalid, Refused
@@ -36,6 +37,13 @@ def require_keeper(actor: Actor, action: str, partner_id: int) -> None:
         action=action,
         subject=RecordRef("partner", partner_id),
     )
+
+
+def partner_kept_by(actor: Actor, partner_id: int, action: str) -> Partner:
+    """This function will return a partner for who works with partners. Raises: NotVisible; Refused."""
+    partner = partner_by_id(actor, partner_id)
+    require_keeper(actor, action, partner_id)
+    return partner
 
 
 def write(actor: Actor, partner: Partner, values: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -13,12 +13,15 @@ from salesops.audit.services.record import record
 from salesops.charter import Facts, require
 from salesops.charter.refusals import refusal
 from salesops.core.actor import Actor, RecordRef
-from salesops.core.errors import Conflict, NotVisible, Refused
-from salesops.intake.domain.introductions import STATES, may_move
+from salesops.core.errors import Conflict, Invalid, NotVisible, Refused
+from salesops.intake.domain.introductions import RUNNING, STATES, may_move
 from salesops.intake.models import Introduction
 from salesops.intake.queries.introductions import visible_to
 from salesops.outbox.services.emit import emit
 from salesops.users.queries import workspace
+
+# Who keeps the relation with partners, besides reviewer and host.
+KEEPERS = ("partner_manager", "revops_admin", "regional_vp", "leader")
 
 
 def partner_of(actor: Actor) -> Partner:
@@ -71,11 +74,46 @@ def lock_for_us(actor: Actor, receipt: str, action: str = "intro.decide") -> Int
 
     Raises: NotVisible; Refused.
     """
+    found = _lock_visible(actor, receipt)
+    require(actor, action, facts_of(actor, found))
+    return found
+
+
+def lock_kept(actor: Actor, receipt: str) -> Introduction:
+    """This function will lock an introduction for who keeps the relation: its reviewer, its host, partner managers.
+
+    Raises: NotVisible; Refused.
+    """
+    found = _lock_visible(actor, receipt)
+    if actor.user_id != found.host_id and not actor.has_role(*KEEPERS):
+        require(actor, "intro.decide", facts_of(actor, found))
+    return found
+
+
+def lock_running(actor: Actor, receipt: str) -> Introduction:
+    """This function will lock an accepted introduction that is not over, for who keeps the relation.
+
+    Raises: NotVisible; Refused; Conflict.
+    """
+    found = lock_kept(actor, receipt)
+    if found.state not in RUNNING:
+        raise Conflict("state", "It is not running.", next_action="Nothing was changed.", subject=ref(found))
+    return found
+
+
+def _lock_visible(actor: Actor, receipt: str) -> Introduction:
     found = visible_to(actor).select_for_update(of=("self",), no_key=True).filter(receipt=receipt).first()
     if found is None:
         raise NotVisible("introduction_not_found", "There is no such introduction here.")
-    require(actor, action, facts_of(actor, found))
     return found
+
+
+def read_words(text: str, name: str, *, least: int = 20, most: int = 600) -> str:
+    """This function will return a text on one line, tidied. Raises: Invalid, beside the field `name`."""
+    words = " ".join(text.split())
+    if not least <= len(words) <= most:
+        raise Invalid({name: [f"Between {least} and {most} characters."]})
+    return words
 
 
 def facts_of(actor: Actor, introduction: Introduction) -> Facts:

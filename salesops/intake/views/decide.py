@@ -21,9 +21,14 @@ from salesops.intake.forms.introductions import (
 )
 from salesops.intake.queries.findings import findings_for
 from salesops.intake.queries.introductions import introduction_by_receipt
-from salesops.intake.services import keep_relation
 from salesops.intake.services.accept_introduction import HOSTS, Acceptance, accept_introduction
-from salesops.intake.services.decide_introduction import ask_partner, decline_introduction
+from salesops.intake.services.ask_partner import ask_partner
+from salesops.intake.services.change_reviewer import REVIEWERS, change_reviewer
+from salesops.intake.services.decline_introduction import decline_introduction
+from salesops.intake.services.extend_protection import extend_protection
+from salesops.intake.services.invite_to_meeting import invite_to_meeting
+from salesops.intake.services.settle_dispute import settle_dispute
+from salesops.intake.services.share_step import share_step
 from salesops.users.queries import people_by_roles
 from salesops.web.sheets import SheetFormView
 
@@ -109,11 +114,11 @@ class ReviewerView(IntroductionFormView):
 
     def get_form_arguments(self) -> dict[str, Any]:
         """Offer who may decide."""
-        return {"people": self.choices(keep_relation.REVIEWERS)}
+        return {"people": self.choices(REVIEWERS)}
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Give it on."""
-        done = keep_relation.change_reviewer(**self.known(), reviewer_id=int(data["reviewer_id"]))
+        done = change_reviewer(**self.known(), reviewer_id=int(data["reviewer_id"]))
         return f"{done.reviewer} decides it."
 
 
@@ -127,7 +132,7 @@ class ExtendView(IntroductionFormView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Extend it."""
-        protection = keep_relation.extend_protection(**self.known(), evidence=data["evidence"])
+        protection = extend_protection(**self.known(), evidence=data["evidence"])
         return f"Protected until {protection.ends_at:%d %b %Y}."
 
 
@@ -144,7 +149,7 @@ class ShareView(IntroductionFormView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Share it."""
-        keep_relation.share_step(**self.known(), step=data["step"])
+        share_step(**self.known(), step=data["step"])
         return "The partner sees it."
 
 
@@ -157,9 +162,7 @@ class InviteView(IntroductionFormView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Invite them."""
-        keep_relation.invite_to_meeting(
-            **self.known(), title=data["title"], starts_at=data["starts_at"], place=data["place"]
-        )
+        invite_to_meeting(**self.known(), title=data["title"], starts_at=data["starts_at"], place=data["place"])
         return "Invited."
 
 
@@ -173,5 +176,5 @@ class SettleView(IntroductionFormView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Settle it."""
-        keep_relation.settle_dispute(**self.known(), outcome=data["outcome"], ruling=data["ruling"])
+        settle_dispute(**self.known(), outcome=data["outcome"], ruling=data["ruling"])
         return "Settled."

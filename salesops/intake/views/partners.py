@@ -14,18 +14,19 @@ from django.views.decorators.http import require_safe
 
 from salesops.accounts.domain.partner_values import PARTNER_FIELDS
 from salesops.accounts.queries import partner_by_id
-from salesops.accounts.services.add_partner_person import add_partner_person, end_partner_person
+from salesops.accounts.services.add_partner_person import add_partner_person
 from salesops.accounts.services.amend_partner import amend_partner
 from salesops.accounts.services.create_partner import create_partner
+from salesops.accounts.services.end_partner_person import end_partner_person
 from salesops.accounts.services.write_partner import MANAGERS, MAY_FILE
-from salesops.core.errors import SalesOpsError
 from salesops.intake.forms.introductions import PartnerForm, PersonForm, ReferrerForm
 from salesops.intake.queries.introductions import links_of
 from salesops.intake.queries.partners import ledger_of, listed_partners
-from salesops.intake.services.invite_referrer import invite_referrer, revoke_referrer
+from salesops.intake.services.invite_referrer import invite_referrer
+from salesops.intake.services.revoke_referrer import revoke_referrer
 from salesops.users.queries import people_by_roles
 from salesops.users.services.invite_person import mail_link
-from salesops.web.http import ActingRequest, htmx_target, is_htmx, mark_refusal
+from salesops.web.http import ActingRequest
 from salesops.web.sheets import SheetFormView
 
 
@@ -173,27 +174,17 @@ class InviteReferrerView(PartnerFormView):
     lead = "They get one page to introduce a buyer for this partner, and see nothing else."
     submit_label = "Make the link"
 
-    def post(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def perform(self, data: Mapping[str, Any]) -> HttpResponse:
         """Make the link and show it, once."""
-        self.load()
-        form = self.form_class(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            made = invite_referrer(
-                actor=request.actor, now=timezone.now(), partner_id=self.partner.pk, name=form.cleaned_data["name"]
-            )
-        except SalesOpsError as error:
-            return mark_refusal(self.show(form, status=error.status, error=error), error)
-        context = {
-            "title": "Send this link",
-            "name": made.link.name,
-            "address": request.build_absolute_uri(reverse("intake:refer", args=[made.secret])),
-            "back_url": self.get_back_url(),
-            **self.get_context(),
-        }
-        in_sheet = is_htmx(request) and htmx_target(request) == "sheet"
-        return render(request, "intake/link_made.html#sheet" if in_sheet else "intake/link_made.html", context)
+        made = invite_referrer(
+            actor=self.request.actor, now=timezone.now(), partner_id=self.partner.pk, name=data["name"]
+        )
+        return self.show_link(
+            self.request.build_absolute_uri(reverse("intake:refer", args=[made.secret])),
+            name=made.link.name,
+            terms="It works for 90 days, ten times a day, until it is revoked. Whoever has it introduces for "
+            f"{self.partner.name}.",
+        )
 
 
 class RevokeReferrerView(PartnerFormView):

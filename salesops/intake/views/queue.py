@@ -12,8 +12,7 @@ from salesops.intake.domain.findings import bases_left
 from salesops.intake.domain.introductions import RUNNING, STATES, WAITING
 from salesops.intake.queries.findings import findings_for
 from salesops.intake.queries.introductions import introduction_by_receipt, queue, record_of
-from salesops.intake.services.acting import facts_of
-from salesops.intake.services.keep_relation import KEEPERS
+from salesops.intake.services.acting import KEEPERS, facts_of
 from salesops.web.http import ActingRequest
 
 TABS = (("waiting", "Waiting for us"), ("running", "Running"), ("ended", "Ended"))

@@ -15,9 +15,10 @@ from salesops.accounts.services.create_partner import create_partner
 from salesops.core.actor import Actor
 from salesops.intake.models import Introduction
 from salesops.intake.services.accept_introduction import Acceptance, accept_introduction
-from salesops.intake.services.complete_introduction import say_made
-from salesops.intake.services.decide_introduction import ask_partner, decline_introduction
+from salesops.intake.services.ask_partner import ask_partner
+from salesops.intake.services.decline_introduction import decline_introduction
 from salesops.intake.services.keep_draft import keep_draft
+from salesops.intake.services.say_made import say_made
 from salesops.intake.services.settle_overdue import settle_overdue
 from salesops.intake.services.submit_introduction import submit_introduction
 from salesops.management.demo.deals import Stage

@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from salesops.intake.models import Introduction, ReferrerLink
-from salesops.intake.services.invite_referrer import invite_referrer, revoke_referrer
+from salesops.intake.services.invite_referrer import invite_referrer
+from salesops.intake.services.revoke_referrer import revoke_referrer
 from salesops.web.services.proof_of_work import challenge, is_proof
 from tests.cast import act_as
 from tests.intake.introducing import answers, new_partner

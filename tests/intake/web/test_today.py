@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from salesops.intake.models import Introduction, Lead
 from salesops.intake.queries.today import introductions_to_answer, leads_to_touch
-from salesops.intake.services.decide_introduction import ask_partner
+from salesops.intake.services.ask_partner import ask_partner
 from salesops.intake.services.log_touch import log_touch
 from tests.cast import NOW, Cast, act_as
 from tests.intake.introducing import introduced, new_partner

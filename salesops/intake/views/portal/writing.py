@@ -16,11 +16,15 @@ from salesops.core.errors import Invalid, NotVisible
 from salesops.intake.domain.answers import QUESTIONS, SHORTEST_PROBLEM, answered, keep_draft
 from salesops.intake.domain.introductions import PROTECTED_FOR
 from salesops.intake.queries.portal import own_introduction
-from salesops.intake.services import complete_introduction as after
+from salesops.intake.services.add_details import add_details
+from salesops.intake.services.answer_question import answer_question
 from salesops.intake.services.ask_renewal import ask_renewal
 from salesops.intake.services.keep_draft import discard_draft
 from salesops.intake.services.keep_draft import keep_draft as keep
+from salesops.intake.services.raise_dispute import raise_dispute
+from salesops.intake.services.say_made import say_made
 from salesops.intake.services.submit_introduction import submit_introduction
+from salesops.intake.services.withdraw_introduction import withdraw_introduction
 from salesops.intake.views.portal.entering import PortalRequest, portal
 from salesops.intake.views.portal.pages import render_introduction
 
@@ -98,11 +102,11 @@ def discard(request: PortalRequest, receipt: str) -> HttpResponse:
 
 # What the button of each act calls, with the field it sends.
 ACTS: dict[str, Callable[..., Any]] = {
-    "details": lambda known, post: after.add_details(**known, details=post),
-    "answer": lambda known, post: after.answer_question(**known, answer=post.get("answer", "")),
-    "made": lambda known, post: after.say_made(**known),
-    "withdraw": lambda known, post: after.withdraw_introduction(**known),
-    "dispute": lambda known, post: after.raise_dispute(**known, words=post.get("words", "")),
+    "details": lambda known, post: add_details(**known, details=post),
+    "answer": lambda known, post: answer_question(**known, answer=post.get("answer", "")),
+    "made": lambda known, post: say_made(**known),
+    "withdraw": lambda known, post: withdraw_introduction(**known),
+    "dispute": lambda known, post: raise_dispute(**known, words=post.get("words", "")),
 }
 
 
