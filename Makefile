@@ -53,6 +53,7 @@ prove: front  # the long proofs: nightly figures instead of the everyday ones
 bench: dev
 	$(PY) -m bench
 	$(PY) -m bench.reminders
+	$(PY) -m bench.coverage
 
 # --- Make ----------------------------------------------------------------------------------------------------
 openapi: dev  # accept the REST interface as it is now

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import product
 
 from salesops.territories.domain.geography import Level, Node, Place, chain_from, leaves, tree
 from salesops.territories.domain.maps import Rule, TerritoryMap
@@ -63,20 +64,45 @@ class Problem:
 
 def cover(known: TerritoryMap, day: date) -> Coverage:
     """This function will resolve every cell on a day (domain §5.3): some thousand cells, no I/O."""
-    cells, known = {}, known.on(day)
-    for leaf in leaves():
-        chain = chain_from(leaf.key)
-        country = next(node.key for node in chain if node.level is Level.COUNTRY)
-        area = next((node.key for node in chain if node.level is Level.SUBDIVISION), "")
-        place = Place(country, area)
-        for segment in SEGMENTS:
-            cells[leaf.key, segment] = resolve_in(known, chain, place, segment, day)
-    return Coverage(day, cells)
+    there = known.on(day)
+    cells = product((leaf.key for leaf in leaves()), SEGMENTS)
+    return Coverage(day, {(leaf, segment): _ask(there, leaf, segment, day) for leaf, segment in cells})
 
 
 def cover_ahead(known: TerritoryMap, today: date) -> tuple[Coverage, ...]:
-    """This function will cover today and every later day on which something begins or ends (domain §5.3)."""
-    return tuple(cover(known, day) for day in known.days_of_change(today))
+    """This function will cover today and every later day on which something begins or ends (domain §5.3).
+
+    A cell that a day leaves alone keeps the answer of the day before, so many days cost little more than one.
+    """
+    first, *later = known.days_of_change(today)
+    found = [cover(known, first)]
+    for day in later:
+        found.append(_cover_after(found[-1], known, day))
+    return tuple(found)
+
+
+def _cover_after(before: Coverage, known: TerritoryMap, day: date) -> Coverage:
+    """Ask only the cells whose rules or people are others than on the day covered before."""
+    old, new = known.on(before.day), known.on(day)
+    if [plan.number for plan in old.plans] != [plan.number for plan in new.plans]:
+        return cover(known, day)
+    nodes = {rule.node for rule in {*old.rules_on(before.day)} ^ {*new.rules_on(day)}}
+    restaffed = {each.territory_id for each in {*old.assignments} ^ {*new.assignments}}
+    inside = {leaf.key for leaf in leaves() if any(node.key in nodes for node in chain_from(leaf.key))}
+    asked = {
+        (leaf, segment): _ask(new, leaf, segment, day)
+        for (leaf, segment), found in before.cells.items()
+        if leaf in inside or found.territory_id in restaffed
+    }
+    return Coverage(day, {**before.cells, **asked})
+
+
+def _ask(known: TerritoryMap, leaf: str, segment: str, day: date) -> Resolution:
+    """Resolve one cell as an address that names its place and nothing narrower."""
+    chain = chain_from(leaf)
+    country = next(node.key for node in chain if node.level is Level.COUNTRY)
+    area = next((node.key for node in chain if node.level is Level.SUBDIVISION), "")
+    return resolve_in(known, chain, Place(country, area), segment, day)
 
 
 def fingerprint(coverages: Iterable[Coverage], theatre: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 
@@ -93,6 +93,7 @@ def chain_of(place: Place) -> tuple[Node, ...]:
     return chain_from(start if start in nodes else place.country)
 
 
+@lru_cache(maxsize=1024)
 def chain_from(key: str) -> tuple[Node, ...]:
     """This function will return a place and everything above it, the narrowest first; () for an unknown key."""
     nodes, chain = tree(), []

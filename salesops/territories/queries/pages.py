@@ -11,7 +11,7 @@ from salesops.accounts.queries import accounts, sees_customers
 from salesops.charter import Facts, decide
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
-from salesops.territories.domain.coverage import Coverage, Problem, cover, problems
+from salesops.territories.domain.coverage import Coverage, Problem, cover, cover_ahead, problems
 from salesops.territories.domain.outline import Row, outline
 from salesops.territories.domain.resolving import Resolution
 from salesops.territories.models import TerritoryPlan
@@ -19,8 +19,6 @@ from salesops.territories.queries import Standing, explain_account
 from salesops.territories.queries.maps import territory_map
 
 MOST_FOUND = 8
-# A day is some thousand cells: the page looks at the next few, a draft at all of its own.
-MOST_AHEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def map_page(actor: Actor, day: date, today: date, *, only_problems: bool = Fals
         to_fix=problems(known, coverage),
         plan=TerritoryPlan.objects.filter(number=in_force.number).first() if in_force else None,
         draft=TerritoryPlan.objects.filter(state="draft").first(),
-        ahead=tuple(cover(known, later) for later in known.days_of_change(today)[1 : 1 + MOST_AHEAD]),
+        ahead=cover_ahead(known, today)[1:],
         may_draft=may_edit(actor),
     )
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from salesops.accounts.domain.segments import ENTERPRISE, MID_MARKET, SMALL
 from salesops.territories.domain.coverage import cover, cover_ahead, fingerprint, problems
 from salesops.territories.domain.geography import leaves
-from salesops.territories.domain.maps import AE, Assignment, Plan, Rule, Span, Territory, TerritoryMap
+from salesops.territories.domain.maps import AE, SDR, Assignment, Plan, Rule, Span, Territory, TerritoryMap
 from salesops.territories.domain.outline import outline
 from salesops.territories.domain.segments import SEGMENTS
 
@@ -106,6 +110,40 @@ class TestDays:
         record_property("coverage_seconds", round(spent, 2))
         assert len(covered) == 14
         assert {len(each.cells) for each in covered} == {len(leaves()) * len(SEGMENTS)}
+
+
+def spans() -> st.SearchStrategy[Span]:
+    """Return days that begin and end on few days, so that they meet."""
+    day = st.none() | st.integers(0, 4).map(lambda n: DAY + timedelta(days=30 * n))
+    return st.builds(Span, day, day)
+
+
+def changing_maps() -> st.SearchStrategy[TerritoryMap]:
+    """Return maps of two plans whose rules and people come and go."""
+    nodes = st.sampled_from(["americas", "dach", "US", "IN", "DE", "US-CA", "bay_area"])
+    chosen = st.frozensets(st.sampled_from(SEGMENTS), max_size=2)
+    rules = st.lists(st.tuples(st.integers(1, 6), nodes, chosen, spans()), max_size=6)
+    people = st.lists(
+        st.tuples(st.integers(1, 6), st.sampled_from([AE, SDR]), st.integers(101, 106), spans()), max_size=8
+    )
+
+    def made(first: list, second: list, staff: list) -> TerritoryMap:  # type: ignore[type-arg]
+        plans = (
+            Plan(1, DAY - timedelta(days=9), tuple(Rule(n, *row) for n, row in enumerate(first))),
+            Plan(2, DAY + timedelta(days=60), tuple(Rule(50 + n, *row) for n, row in enumerate(second))),
+        )
+        return replace(atlas(), plans=plans, assignments=tuple(Assignment(n, *row) for n, row in enumerate(staff)))
+
+    return st.builds(made, rules, rules, people)
+
+
+class TestAhead:
+    @settings(max_examples=15, deadline=None)
+    @given(changing_maps())
+    def test_what_a_day_leaves_alone_is_as_if_asked_anew(self, known: TerritoryMap) -> None:
+        for each in cover_ahead(known, DAY):
+            kept = {cell: replace(found, day=each.day) for cell, found in each.cells.items()}
+            assert kept == cover(known, each.day).cells
 
 
 class TestOutline:

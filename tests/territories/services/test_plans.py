@@ -13,7 +13,7 @@ from salesops.accounts.domain.segments import ENTERPRISE, SMALL
 from salesops.core.errors import Conflict, Invalid, Refused, StaleVersion
 from salesops.territories.domain.coverage import cover
 from salesops.territories.domain.geography import Place
-from salesops.territories.models import TerritoryPlan, TerritoryRule
+from salesops.territories.models import TerritoryAssignment, TerritoryPlan, TerritoryRule
 from salesops.territories.queries import resolve
 from salesops.territories.queries.coverage import map_with
 from salesops.territories.services.acknowledge_gaps import acknowledge_gaps
@@ -181,6 +181,17 @@ class TestTheDatabase:
             "UPDATE territories_territoryplan SET state = 'published', published_at = now(), published_by_id = author_id",
             "Not covered, and not acknowledged: gap in emea",
         )
+
+    def test_nor_one_whose_gaps_come_later(self, cast: Cast, known: dict[str, Any]) -> None:
+        plan = drafted(cast, known)
+        ends = plan.effective_on + timedelta(days=50)
+        TerritoryRule.objects.filter(plan=plan, node_id="emea").update(valid_to=ends)
+        publishing = "UPDATE territories_territoryplan SET state = 'published', published_at = now(), published_by_id = author_id"
+        self.refused(publishing, "Not covered, and not acknowledged: gap in emea")
+        TerritoryRule.objects.filter(plan=plan, node_id="emea").update(valid_to=None)
+        held = TerritoryAssignment.objects.get(territory__name="EMEA", duty="ae")
+        TerritoryAssignment.objects.filter(pk=held.pk).update(valid_to=ends, ended_at=known["now"])
+        self.refused(publishing, "Not covered, and not acknowledged: vacant in emea")
 
     def test_no_plan_is_born_published(self, cast: Cast, known: dict[str, Any]) -> None:
         self.refused(
