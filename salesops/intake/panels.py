@@ -7,19 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from salesops.core.actor import Actor
+from salesops.intake.queries.introductions import IntroductionRow
 from salesops.intake.queries.listing import LeadRow
-from salesops.intake.queries.today import (
-    Unanswered,
-    introductions_count,
-    introductions_to_answer,
-    leads_count,
-    leads_to_touch,
-)
+from salesops.intake.queries.today import introductions_count, introductions_to_answer, leads_count, leads_to_touch
 from salesops.web.panels import panel
 
 
 @panel("today.main", "introductions", order=20, template="intake/_today_introductions.html")
-def introductions_waiting(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, list[Unanswered]]:
+def introductions_waiting(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, list[IntroductionRow]]:
     """This function will return the introductions that wait for the person's first word, due first."""
     waiting = introductions_to_answer(actor, now=now)
     return {actor.person_id: waiting} if waiting else {}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 from salesops.intake.domain.introductions import ENDED, RUNNING, WAITING
+from salesops.intake.domain.touch_clock import TouchClock, touch_clock
 from salesops.intake.models import (
     Introduction,
     IntroductionQuestion,
@@ -17,10 +19,13 @@ from salesops.intake.models import (
     ProtectionDispute,
     ReferrerLink,
 )
+from salesops.users.queries import calendars_of
 
 # Who works with introductions. Delivery, finance and legal meet the deal that comes of one.
 READERS = frozenset({"sdr", "ae", "bd", "csm", "regional_vp", "leader", "revops_admin", "partner_manager", "marketer"})
 TABS = {"waiting": WAITING, "running": RUNNING, "ended": ENDED}
+# Our first word is awaited; while a question is with the partner, the clock stands still.
+UNANSWERED = ("submitted", "in_review")
 PAGE_SIZE = 50
 
 
@@ -45,17 +50,25 @@ def introduction_by_receipt(actor: Actor, receipt: str) -> Introduction:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroductionRow:
+    """An introduction and, while it waits for our first word, the clock of that in its reader's business hours."""
+
+    introduction: Introduction
+    clock: TouchClock | None
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """One tab of the triage queue, with the count of each tab. `number` starts at 1."""
 
     tab: str
-    rows: list[Introduction]
+    rows: list[IntroductionRow]
     counts: dict[str, int]
     number: int
     has_next: bool
 
 
-def queue(actor: Actor, *, tab: str, words: str, number: int) -> Queue:
+def queue(actor: Actor, *, tab: str, words: str, number: int, now: datetime) -> Queue:
     """This function will return one page of a tab: what waits by its clock, the rest newest first (§11.2)."""
     tab = tab if tab in TABS else "waiting"
     rows = visible_to(actor)
@@ -66,7 +79,22 @@ def queue(actor: Actor, *, tab: str, words: str, number: int) -> Queue:
     mine = rows.filter(state__in=TABS[tab]).select_related("partner", "reviewer", "host", "protection").order_by(*order)
     start = (number - 1) * PAGE_SIZE
     page = list(mine[start : start + PAGE_SIZE + 1])
-    return Queue(tab, page[:PAGE_SIZE], counted, number, len(page) > PAGE_SIZE)
+    return Queue(tab, with_answer_clocks(page[:PAGE_SIZE], now=now), counted, number, len(page) > PAGE_SIZE)
+
+
+def with_answer_clocks(introductions: list[Introduction], *, now: datetime) -> list[IntroductionRow]:
+    """This function will give introductions that wait for our first word the clock of it; one statement, or none."""
+    readers = {each.reviewer_id for each in introductions if each.state in UNANSWERED}
+    calendars = calendars_of(readers) if readers else {}
+    return [
+        IntroductionRow(
+            each,
+            touch_clock(each.submitted_at, each.answer_due, now, calendar=calendars[each.reviewer_id or 0])
+            if each.state in UNANSWERED and each.submitted_at and each.answer_due
+            else None,
+        )
+        for each in introductions
+    ]
 
 
 def links_of(actor: Actor, partner_id: int) -> list[ReferrerLink]:

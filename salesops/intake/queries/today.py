@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from salesops.core.actor import Actor
-from salesops.intake.domain.touch_clock import TouchClock, touch_clock
 from salesops.intake.models import Introduction, Lead
+from salesops.intake.queries.introductions import UNANSWERED, IntroductionRow, with_answer_clocks
 from salesops.intake.queries.listing import WAITING, LeadRow, with_clocks
 from salesops.intake.queries.scores import with_score
 from salesops.reminders.queries.mine import subjects_told
-from salesops.users.queries import calendar_of
 
 MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """An introduction with the clock of our first word on it, in the reader's business hours."""
-
-    introduction: Introduction
-    clock: TouchClock
-
-
-def introductions_to_answer(actor: Actor, *, now: datetime) -> list[Unanswered]:
+def introductions_to_answer(actor: Actor, *, now: datetime) -> list[IntroductionRow]:
     """This function will return the introductions the person reads and has not answered, due first.
 
     What a reminder of theirs tells already is not told twice.
     """
     rows = _unanswered(actor).exclude(pk__in=subjects_told(actor, "intro_unanswered")).select_related("partner")
-    found = list(rows.order_by("answer_due", "id")[:MOST])
-    calendar = calendar_of(actor.user_id) if found else None
-    return [
-        Unanswered(row, touch_clock(row.submitted_at, row.answer_due, now, calendar=calendar))
-        for row in found
-        if calendar and row.submitted_at and row.answer_due
-    ]
+    return with_answer_clocks(list(rows.order_by("answer_due", "id")[:MOST]), now=now)
 
 
 def leads_to_touch(actor: Actor, *, now: datetime) -> list[LeadRow]:
@@ -62,7 +46,7 @@ def leads_count(actor: Actor) -> int:
 
 
 def _unanswered(actor: Actor) -> QuerySet[Introduction]:
-    return Introduction.objects.filter(reviewer=actor.user_id or 0, state__in=("submitted", "in_review"))
+    return Introduction.objects.filter(reviewer=actor.user_id or 0, state__in=UNANSWERED)
 
 
 def _untouched(actor: Actor) -> QuerySet[Lead]:

@@ -24,9 +24,9 @@ def show_queue(request: ActingRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     text = request.GET.get("page", "1")
     number = max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
-    page = queue(request.actor, tab=request.GET.get("tab", ""), words=words, number=number)
+    page = queue(request.actor, tab=request.GET.get("tab", ""), words=words, number=number, now=timezone.now())
     tabs = [(key, label, page.counts[key]) for key, label in TABS]
-    context = {"page": page, "tabs": tabs, "words": words, "now": timezone.now(), "states": STATES}
+    context = {"page": page, "tabs": tabs, "words": words, "states": STATES}
     return render(request, "intake/queue.html", context)
 
 
