@@ -15,8 +15,6 @@ from salesops.users.queries.leading import holders_of
 
 # An agreement that ended longer ago than this is history: its partner is no longer told.
 STALE = timedelta(days=30)
-# The first telling; the others count from it.
-WARNED_FROM = timedelta(days=30)
 
 
 def lock_partner(partner_id: int) -> None:
@@ -37,7 +35,7 @@ def partner_ids(last: int, limit: int) -> Sequence[int]:
         title="Partner's agreement ends",
         trigger="the non-disclosure agreement of a partner ends in 30 days, in 7, or today",
         stops="a new one is on file, or it ended a month ago",
-        lanes=(lane("partner_manager", "0 d", "23 d", "30 d"), lane("partner", "0 d", "23 d", "30 d")),
+        lanes=(lane("partner_manager", "-30 d", "-7 d", "0 d"), lane("partner", "-30 d", "-7 d", "0 d")),
     )
 )
 def nda_expiring(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
@@ -53,7 +51,7 @@ def nda_expiring(ids: Sequence[int], now: datetime) -> Iterable[Matter]:
             lanes: dict[str, tuple[int, ...]] = {"partner": (), "partner_manager": (), name: told}
             yield Matter(
                 subject=RecordRef("partner", partner.pk), scope_id=partner.pk, anchor=f"nda:{ends}:{name}",
-                since=ends - WARNED_FROM, people=lanes, path=paths[name],
+                since=ends, people=lanes, path=paths[name],
                 title=f"Renew the non-disclosure agreement of {partner.name}",
                 why=f"It ends on {ends:%d %b %Y}; after that nothing can be introduced.",
             )  # fmt: skip
