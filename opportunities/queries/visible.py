@@ -70,7 +70,7 @@ def get_visible(actor: Actor, opportunity_id: int) -> Opportunity:
 
     Raises: NotVisible where it does not exist for this person; Refused where only its summary is shown.
     """
-    rows = visible_to(actor).select_related("account", "owner", "originator", "product", "next_step_owner")
+    rows = visible_to(actor).select_related("account", "owner", "originator", "product", "next_step_owner", "territory")
     found = one_of(rows, opportunity_id)
     require(actor, "opp.view_full", charter_facts(found, actor))
     return found
