@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from salesops.accounts.models import Account, Contact, MergeRecord, Partner, PartnerPerson
+from salesops.accounts.models import Account, Contact, MergeRecord, Partner, PartnerPerson, ProfileVersion
 from salesops.web.read_only import ReadOnlyAdmin
 
 
@@ -26,4 +26,4 @@ class ContactAdmin(ReadOnlyAdmin):
     search_fields = ("name", "email")
 
 
-admin.site.register([Partner, PartnerPerson, MergeRecord], ReadOnlyAdmin)
+admin.site.register([Partner, PartnerPerson, MergeRecord, ProfileVersion], ReadOnlyAdmin)

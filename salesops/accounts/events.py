@@ -1,4 +1,4 @@
-"""The facts about accounts, contacts and partners that others may listen to."""
+"""The facts about accounts, contacts, partners and profiles that others may listen to."""
 
 ACCOUNT_CREATED = "account.created.v1"
 ACCOUNT_AMENDED = "account.amended.v1"
@@ -13,3 +13,7 @@ PARTNER_CREATED = "partner.created.v1"
 PARTNER_AMENDED = "partner.amended.v1"
 PARTNER_PERSON_ADDED = "partner.person_added.v1"
 PARTNER_PERSON_ENDED = "partner.person_ended.v1"
+PROFILE_DRAFTED = "profile_version.drafted.v1"
+PROFILE_AMENDED = "profile_version.amended.v1"
+PROFILE_DISCARDED = "profile_version.discarded.v1"
+PROFILE_PUBLISHED = "profile_version.published.v1"

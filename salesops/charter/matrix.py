@@ -88,6 +88,7 @@ guardrail.edit             -    -   -    -   -    -   -   -   -   Y     -    -  
 guardrail.publish          -    -   -    -   -    -   -   -   -   Y     -    -   Y   -
 exceptions.study           -    -   -    -   -    Y   Y   Y   -   Y     -    -   Y   -
 price_book.publish         -    -   -    -   -    -   Y   Y   -   -     -    -   Y   -
+profile.publish            -    -   -    -   -    -   -   -   -   -     -    -   Y   -
 """
 
 

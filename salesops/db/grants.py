@@ -52,6 +52,8 @@ GRANTS: dict[str, str] = {
     "accounts_*": KEEP,
     "accounts_mergedrow": APPEND,
     "accounts_mergerecord": "SELECT, INSERT, UPDATE (undone_at, undone_by_id, before)",
+    # What a draft says changes and goes; what is published stays (accounts/migrations/0004_profiles.sql).
+    "accounts_profileversion": "SELECT, INSERT, UPDATE (rules, reason, published_at, published_by_id), DELETE",
     # Who works where: what was assigned is only ever ended, what a plan says only changes while it is a draft.
     "territories_geonode": READ,
     "territories_*": APPEND,

@@ -4,6 +4,7 @@ LEAD_OPENED = "lead.opened.v1"
 LEAD_AMENDED = "lead.amended.v1"
 LEAD_ASSIGNED = "lead.assigned.v1"
 LEAD_SIGNALLED = "lead.signalled.v1"
+LEAD_RESCORED = "lead.rescored.v1"
 LEAD_TOUCHED = "lead.touched.v1"
 LEAD_PARKED = "lead.parked.v1"
 LEAD_REOPENED = "lead.reopened.v1"
@@ -17,7 +18,7 @@ ASSET_MOVED = "marketing_asset.moved.v1"
 # What may settle a reminder about a lead, or ask for one.
 OF_LEADS = (
     LEAD_OPENED, LEAD_AMENDED, LEAD_ASSIGNED, LEAD_SIGNALLED, LEAD_TOUCHED, LEAD_PARKED, LEAD_REOPENED, LEAD_QUALIFIED,
-    LEAD_DISQUALIFIED, LEAD_CONVERTED,
+    LEAD_DISQUALIFIED, LEAD_CONVERTED, LEAD_RESCORED,
 )  # fmt: skip
 
 INTRO_SUBMITTED = "introduction.submitted.v1"

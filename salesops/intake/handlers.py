@@ -1,10 +1,12 @@
-"""What layer 1 does about its own facts, and about the map."""
+"""What layer 1 does about its own facts, about the map, and about the profiles."""
 
 from __future__ import annotations
 
+from salesops.accounts.events import PROFILE_PUBLISHED
 from salesops.intake.events import LEAD_CONVERTED
 from salesops.intake.services.follow_deal import follow_conversion
 from salesops.intake.services.follow_map import follow_map
+from salesops.intake.services.rescore_leads import rescore_leads
 from salesops.outbox.domain.delivery import EventFact
 from salesops.outbox.registry import after_commit, in_transaction
 from salesops.territories.events import MAP_CHANGED
@@ -23,3 +25,9 @@ def introduction_became_a_deal(event: EventFact) -> None:
 def leads_follow_the_map(event: EventFact) -> None:
     """This function will give leads to whose place they are in now (domain §5.4)."""
     follow_map(now=event.at)
+
+
+@after_commit(PROFILE_PUBLISHED, name="intake.rescore_leads")
+def leads_are_scored_anew(event: EventFact) -> None:
+    """This function will score the leads that are worked by the profiles in force now (domain §11.7)."""
+    rescore_leads(now=event.at)

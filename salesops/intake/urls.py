@@ -19,6 +19,7 @@ from salesops.intake.views.portal import entering, pages, writing
 
 app_name = "intake"
 INTRODUCTION = "introductions/<str:receipt>/"
+PROFILE = "settings/profiles/<slug:kind>/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("enquire/", enquiry.show_enquiry, name="enquire"),
     path("leads/", lists.show_leads, name="leads"),
@@ -34,6 +35,11 @@ urlpatterns: list[URLPattern] = [
     path("leads/<int:lead_id>/take/", lead.TakeView.as_view(), name="take"),
     path("leads/<int:lead_id>/assign/", lead.AssignView.as_view(), name="assign"),
     path("settings/profiles/", profiles.show_profiles, name="profiles"),
+    path("settings/profiles/<slug:kind>/new/", profiles.NewVersionView.as_view(), name="new_profile"),
+    path(PROFILE, profiles.show_version, name="profile"),
+    path(f"{PROFILE}edit/", profiles.EditVersionView.as_view(), name="edit_profile"),
+    path(f"{PROFILE}publish/", profiles.PublishVersionView.as_view(), name="publish_profile"),
+    path(f"{PROFILE}discard/", profiles.DiscardVersionView.as_view(), name="discard_profile"),
     path("assets/", assets.show_assets, name="assets"),
     path("assets/new/", assets.NewAssetView.as_view(), name="new_asset"),
     path("assets/<int:asset_id>/edit/", assets.EditAssetView.as_view(), name="edit_asset"),

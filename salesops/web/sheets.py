@@ -37,6 +37,10 @@ class SheetFormView(View):
     def load(self) -> None:
         """Read what the form is about through a query; set it on `self`."""
 
+    def get_form_class(self) -> type[BaseForm]:
+        """Name the form where it depends on what the page is about."""
+        return self.form_class
+
     def get_initial(self) -> dict[str, Any]:
         """Give the values the form starts with."""
         return {key: value for key, value in self.request.GET.items() if key not in ("next",)}
@@ -64,12 +68,12 @@ class SheetFormView(View):
     def get(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form."""
         self.load()
-        return self.show(self.form_class(initial=self.get_initial(), **self.get_form_arguments()))
+        return self.show(self.get_form_class()(initial=self.get_initial(), **self.get_form_arguments()))
 
     def post(self, request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take the form; a refusal comes back with everything typed still in it."""
         self.load()
-        form = self.form_class(request.POST, request.FILES, **self.get_form_arguments())
+        form = self.get_form_class()(request.POST, request.FILES, **self.get_form_arguments())
         if not form.is_valid():
             return self.show(form, status=422)
         try:

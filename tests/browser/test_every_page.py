@@ -25,6 +25,7 @@ from salesops.notifications.services.unsubscribe import unsubscribe_path
 from salesops.process.domain.registry import EVALUATORS
 from salesops.process.models import ProcessDefinition
 from salesops.reminders.models import Reminder
+from tests.accounts.profiles import drafted as drafted_profile
 from tests.approvals.drafts import drafted
 from tests.browser.conftest import THEMES
 from tests.cast import Cast, hire
@@ -44,6 +45,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OF_OPERATIONS: list[tuple[str, dict[str, str]]] = [
     ("settings_operations", {}),
     ("reminders:rule", {"key": "next_step_overdue"}),
+    ("intake:profile", {"kind": "icp", "number": "2"}),
+    ("intake:edit_profile", {"kind": "icp", "number": "2"}),
+    ("intake:publish_profile", {"kind": "icp", "number": "2"}),
+    ("intake:new_profile", {"kind": "persona"}),
 ]
 
 # Route and arguments; `deal`, `account`, `contact` stand for what the test made.
@@ -144,6 +149,7 @@ PAGES: list[tuple[str, dict[str, str]]] = [
     ("intake:disqualify", {"lead_id": "lead"}),
     ("intake:assets", {}),
     ("intake:profiles", {}),
+    ("intake:profile", {"kind": "icp", "number": "1"}),
     ("intake:new_asset", {}),
     ("intake:enquire", {}),
     ("opportunities:convert_lead", {"lead_id": "lead"}),
@@ -241,6 +247,7 @@ def deal(transactional_db: None) -> Deal:
     offering.request()
     offering.confirm("processor", "Host v7")
     drafted(made.cast)
+    drafted_profile(made.cast, now=made.now)
     raise_escalation(**made.known(), severity="high", reason=NOTE)
     Watch("next_step_missing", made.id, made.now).pass_days(8)
     asset = create_asset(actor=made.cast.actor("elena"), now=made.now, title="First try", kind="report")

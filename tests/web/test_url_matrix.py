@@ -48,6 +48,7 @@ from salesops.users.services.add_day_off import add_day_off
 from salesops.users.services.form_team import form_team
 from salesops.users.services.set_absence import set_absence
 from salesops.web.api.permissions import ANY_KEY, NO_KEY
+from tests.accounts.profiles import drafted as drafted_profile
 from tests.approvals.asking import WHY
 from tests.approvals.drafts import drafted
 from tests.cast import NOW, Cast, act_as, hire, key_for
@@ -204,6 +205,7 @@ class World:
             "other": 1,
             "letter": "B",
             "guardrails": drafted(cast).number if owner == "elena" else 1,
+            "profile": drafted_profile(cast, now=timezone.now()).number if owner == "elena" else 1,
             "trigger": "T03",
             "route": "psv",
             "place": 1,
@@ -242,6 +244,8 @@ class World:
             values["key"] = "fast"
         elif "guardrails" in place.pattern:
             values["number"] = values["guardrails"]
+        elif place.pattern.startswith("settings/profiles/"):
+            values |= {"kind": "icp", "number": values["profile"]}
         elif place.pattern.startswith("territories/"):
             values |= {"pk": values["territory_id"], "number": values["plan"]}
         return values

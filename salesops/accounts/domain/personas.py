@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 PERSONAS: tuple[tuple[str, str], ...] = (
     ("executive", "Executive"),
@@ -20,17 +21,42 @@ PERSONAS: tuple[tuple[str, str], ...] = (
 )
 KEYS = frozenset(key for key, _ in PERSONAS)
 
-_SENIOR = frozenset("chief ceo cto cfo coo cio ciso cpo president founder owner partner vp director head".split())
-
 
 @dataclass(frozen=True, slots=True)
 class PersonaRules:
-    """One version of the persona profile: whom we talk to best, whom we talk to well (domain §11.7)."""
+    """One version of the persona profile: whom we talk to best, whom we talk to well (domain §11.7).
+
+    `senior` are the words of titles of those who decide.
+    """
 
     version: int
     best: frozenset[str]
     good: frozenset[str]
-    most: int = 20
+    senior: frozenset[str]
+    most: ClassVar[int] = 20
+
+    @classmethod
+    def read(cls, version: int, stored: Mapping[str, Any]) -> PersonaRules:
+        """This function will read a stored version."""
+        return cls(version, *(frozenset(stored[name]) for name in ("best", "good", "senior")))
+
+    def as_json(self) -> dict[str, Any]:
+        """This function will write the rules as they are stored."""
+        return {"best": sorted(self.best), "good": sorted(self.good), "senior": sorted(self.senior)}
+
+    def problems(self) -> dict[str, list[str]]:
+        """This function will say, by field, why the rules cannot be."""
+        if (self.best | self.good) - KEYS:
+            return {"best": ["There is no such persona."]}
+        return {"good": ["A persona is one or the other."]} if self.best & self.good else {}
+
+    def spoken(self) -> dict[str, str]:
+        """This function will say every rule in words."""
+        return {
+            "Whom we talk to best": _labels(self.best),
+            "Part of the decision": _labels(self.good),
+            "Titles of those who decide": ", ".join(sorted(self.senior)) or "none",
+        }
 
     def points_of(self, persona: str) -> int:
         """Return the points of a persona, of `most`."""
@@ -45,18 +71,10 @@ class PersonaRules:
             return f"{label}: whom we talk to best."
         return f"{label}: part of the decision." if persona in self.good else f"{label}: seldom decides."
 
-
-# Published rules never change; new ones are a new version.
-RULES: Mapping[int, PersonaRules] = {
-    1: PersonaRules(
-        version=1,
-        best=frozenset({"executive", "technical_lead", "product_owner", "operations"}),
-        good=frozenset({"finance", "procurement", "security", "legal", "community_lead"}),
-    ),
-}
-CURRENT = RULES[max(RULES)]
+    def is_senior(self, title: str) -> bool:
+        """Say whether a title is that of somebody who decides."""
+        return not self.senior.isdisjoint(title.lower().replace("-", " ").replace(",", " ").split())
 
 
-def is_senior(title: str) -> bool:
-    """This function will say whether a title is that of somebody who decides."""
-    return not _SENIOR.isdisjoint(title.lower().replace("-", " ").replace(",", " ").split())
+def _labels(keys: frozenset[str]) -> str:
+    return ", ".join(label for key, label in PERSONAS if key in keys) or "none"

@@ -17,6 +17,7 @@ from salesops.accounts.domain.naming import normal_domain, normal_name
 from salesops.accounts.domain.values import ACCOUNT_FIELDS, check_account
 from salesops.accounts.models import Account
 from salesops.accounts.queries import visible_to
+from salesops.accounts.queries.profiles import profiles_in_force
 from salesops.audit.services.record import record
 from salesops.charter import Facts, require
 from salesops.core.actor import Actor, RecordRef
@@ -101,9 +102,10 @@ def _tidy(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refresh_fit(account: Account) -> None:
-    """This function will score an account anew under the current profile rules (domain §11.7)."""
+    """This function will score an account anew by the profile in force (domain §11.7)."""
     revenue = None if account.annual_revenue is None else Decimal(account.annual_revenue)
-    fit = score_fit(Profile(account.industry, account.employees, str(account.country), revenue))
+    known = Profile(account.industry, account.employees, str(account.country), revenue)
+    fit = score_fit(known, profiles_in_force().icp)
     account.icp_fit = fit.score if fit else None
     account.icp_rule_version = fit.version if fit else None
 

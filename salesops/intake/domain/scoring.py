@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from math import floor
 
-from salesops.accounts.domain.icp import CURRENT as ICP
-from salesops.accounts.domain.icp import IcpRules, Profile, score_fit
-from salesops.accounts.domain.personas import CURRENT as PERSONA
-from salesops.accounts.domain.personas import PersonaRules, is_senior
+from salesops.accounts.domain.icp import Profile, score_fit
+from salesops.accounts.domain.personas import PersonaRules
+from salesops.accounts.domain.profiles import Profiles
 
 WEIGHTS = {"fit": 0.5, "behaviour": 0.3, "interest": 0.2}
 HALF_LIFE = timedelta(days=30)
@@ -34,7 +33,6 @@ SIGNALS: dict[str, tuple[str, int]] = {
 SIGNAL_CHOICES = [(kind, label) for kind, (label, _) in SIGNALS.items()]
 
 ICP_SHARE, TECHNOLOGY_SHARE = 60, 10
-GOOD_TECHNOLOGIES = ("aws", "azure", "gcp", "kafka", "kubernetes", "mqtt", "node-red", "postgres", "snowflake", "spark")
 TIMELINE_POINTS = {"within_3_months": 35, "within_6_months": 30, "within_12_months": 20, "later": 5}
 SEGMENTS = (("A", 75), ("B", 55), ("C", 35), ("D", 0))
 SEGMENT_WORDS = {
@@ -81,14 +79,15 @@ class Faded:
     counts: float
 
 
-def fit_parts(known: Known, icp: IcpRules = ICP, persona: PersonaRules = PERSONA) -> list[Part]:
+def fit_parts(known: Known, by: Profiles) -> list[Part]:
     """This function will score who they are: company, technology, person (60, 10 and 30 points)."""
-    fit = score_fit(Profile(known.industry, known.employees, known.country, known.annual_revenue), icp)
+    fit = score_fit(Profile(known.industry, known.employees, known.country, known.annual_revenue), by.icp)
     if fit is None:
         company = Part("Company profile", 24, ICP_SHARE, "Neither size nor industry known.")
     else:
         company = Part("Company profile", floor(fit.score * ICP_SHARE / 100 + 0.5), ICP_SHARE, " ".join(fit.reasons))
-    return [company, _technology(known.technology), _persona(known.persona, persona), _seniority(known.title)]
+    technology = _technology(known.technology, by.icp.technologies)
+    return [company, technology, _persona(known.persona, by.persona), _seniority(known.title, by.persona)]
 
 
 def interest_parts(known: Known) -> list[Part]:
@@ -129,11 +128,10 @@ def segment_of(score: int) -> str:
     return next(name for name, least in SEGMENTS if score >= least)
 
 
-def _technology(named: str) -> Part:
+def _technology(named: str, ours: Iterable[str]) -> Part:
     if not named:
         return Part("Technology", 4, TECHNOLOGY_SHARE, "Unknown.")
-    match = next((each for each in GOOD_TECHNOLOGIES if each in named.lower()), "")
-    if match:
+    if any(each in named.lower() for each in ours):
         return Part("Technology", 10, TECHNOLOGY_SHARE, f"{named}: works with ours.")
     return Part("Technology", 3, TECHNOLOGY_SHARE, f"{named}: no experience with it.")
 
@@ -144,7 +142,8 @@ def _persona(persona: str, rules: PersonaRules) -> Part:
     return Part("Role", rules.points_of(persona), rules.most, rules.why(persona))
 
 
-def _seniority(title: str) -> Part:
+def _seniority(title: str, rules: PersonaRules) -> Part:
     if not title:
         return Part("Seniority", 4, 10, "Title unknown.")
-    return Part("Seniority", 10, 10, f"{title}: decides.") if is_senior(title) else Part("Seniority", 5, 10, title)
+    decides = rules.is_senior(title)
+    return Part("Seniority", 10, 10, f"{title}: decides.") if decides else Part("Seniority", 5, 10, title)

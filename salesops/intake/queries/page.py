@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from salesops.accounts.queries.profiles import profiles_of
 from salesops.charter import Facts, decide
 from salesops.charter.capacities import OWNER_ROLES
 from salesops.core.actor import Actor, RecordRef
@@ -97,6 +98,7 @@ def lead_view(actor: Actor, lead_id: int, *, now: datetime) -> LeadView:
 
 def _blocks(lead: Lead, faded: list[Faded]) -> list[Block]:
     known = known_of(lead)
+    by = profiles_of(icp=lead.icp_rule_version, persona=lead.persona_rule_version)
     behaviour = min(100.0, sum(each.counts for each in faded))
     by_kind: dict[str, list[Faded]] = {}
     for each in faded:
@@ -111,7 +113,7 @@ def _blocks(lead: Lead, faded: list[Faded]) -> list[Block]:
         for kind, rows in by_kind.items()
     ]
     return [
-        _block("Fit", lead.fit, "fit", fit_parts(known)),
+        _block("Fit", lead.fit, "fit", fit_parts(known, by)),
         _block("Behaviour", behaviour, "behaviour", counted),
         _block("Interest", lead.interest, "interest", interest_parts(known)),
     ]

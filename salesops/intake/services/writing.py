@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from salesops.accounts.domain.icp import CURRENT as ICP
 from salesops.accounts.domain.naming import normal_domain, normal_name
-from salesops.accounts.domain.personas import CURRENT as PERSONA
+from salesops.accounts.queries.profiles import profiles_in_force
 from salesops.accounts.services.write_account import known_countries
 from salesops.audit.services.record import record
 from salesops.charter import Facts, require
@@ -83,13 +82,13 @@ def put(lead: Lead, values: Mapping[str, Any], now: datetime) -> list[str]:
 
 
 def score(lead: Lead, now: datetime, *, points: float = 0) -> None:
-    """This function will score a lead at `now`; `points` is what a signal adds to its behaviour."""
-    known = known_of(lead)
+    """This function will score a lead at `now` by the profiles in force; `points` is what a signal adds."""
+    known, by = known_of(lead), profiles_in_force()
     since = lead.scored_at or now
-    lead.fit, lead.interest = total(fit_parts(known)), total(interest_parts(known))
+    lead.fit, lead.interest = total(fit_parts(known, by)), total(interest_parts(known))
     lead.behaviour = faded(lead.behaviour, since, now) + points
     lead.scored_at = now
-    lead.icp_rule_version, lead.persona_rule_version = ICP.version, PERSONA.version
+    lead.icp_rule_version, lead.persona_rule_version = by.icp.version, by.persona.version
 
 
 def require_way(lead: Lead, to: str) -> None:

@@ -20,6 +20,7 @@ from salesops.intake.domain.scoring import (
     segment_of,
     total,
 )
+from tests.accounts.profiles import FIRST
 from tests.cast import NOW
 
 BEST = Known(
@@ -56,7 +57,7 @@ def test_one_number_at_one_instant_says_what_all_signals_are_at_any_other(
 
 def test_who_fits_best_and_said_all_has_full_marks_but_for_revenue_nobody_knows() -> None:
     assert total(interest_parts(BEST)) == 100
-    assert [(part.label, part.points, part.most) for part in fit_parts(BEST)] == [
+    assert [(part.label, part.points, part.most) for part in fit_parts(BEST, FIRST)] == [
         ("Company profile", 55, 60), ("Technology", 10, 10), ("Role", 20, 20), ("Seniority", 10, 10),
     ]  # fmt: skip
 
@@ -76,6 +77,6 @@ def test_who_fits_best_and_said_all_has_full_marks_but_for_revenue_nobody_knows(
     )
 )
 def test_every_block_stays_within_a_hundred_and_every_part_within_its_most(known: Known) -> None:
-    for parts in (fit_parts(known), interest_parts(known)):
+    for parts in (fit_parts(known, FIRST), interest_parts(known)):
         assert sum(part.most for part in parts) == 100
         assert all(0 <= part.points <= part.most and part.why for part in parts)
