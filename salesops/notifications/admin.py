@@ -30,7 +30,7 @@ class HookAdmin(ReadOnlyAdmin):
     """One webhook, without its address."""
 
     list_display = ("name", "host", "wants", "ended_at")
-    exclude = ("url",)
+    exclude = ("sealed_url",)
 
 
 @admin.register(FeedAddress)

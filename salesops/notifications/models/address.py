@@ -6,8 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from salesops.db.sealing import MARK, unseal
 from salesops.notifications.domain.delivery import DIGEST, HOOK_WISHES, NOW, OTHER_WISHES, URGENT_WISHES, Wishes
 from salesops.users.models import Team
+
+HOOK = "webhook"
 
 
 class Preference(models.Model):
@@ -41,12 +44,16 @@ class Preference(models.Model):
 
 
 class Hook(models.Model):
-    """A Slack-compatible incoming webhook of one person or one team; its address is a secret and never shown again."""
+    """A Slack-compatible incoming webhook of one person or one team.
+
+    Whoever knows its address may post there: it is kept sealed and never shown again, but for its host.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
-    url = models.CharField(max_length=500)
+    host = models.CharField(max_length=255)
+    sealed_url = models.TextField()
     wants = models.CharField(max_length=12, choices=HOOK_WISHES)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -59,7 +66,7 @@ class Hook(models.Model):
                 condition=Q(owner=None, team__isnull=False) | Q(owner__isnull=False, team=None),
                 name="notifications_hook_of_one",
             ),
-            models.CheckConstraint(condition=Q(url__startswith="https://"), name="notifications_hook_https"),
+            models.CheckConstraint(condition=Q(sealed_url__startswith=MARK), name="notifications_hook_sealed"),
             models.CheckConstraint(condition=Q(wants__in=dict(HOOK_WISHES)), name="notifications_hook_wants"),
         ]
         indexes = [
@@ -71,9 +78,9 @@ class Hook(models.Model):
         return self.name
 
     @property
-    def host(self) -> str:
-        """The receiving host: all of the address that may be shown."""
-        return self.url.removeprefix("https://").partition("/")[0]
+    def url(self) -> str:
+        """Where it posts. Raises: Conflict where no key known here sealed it."""
+        return unseal(HOOK, self.sealed_url)
 
 
 class FeedAddress(models.Model):

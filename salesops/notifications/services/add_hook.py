@@ -10,10 +10,12 @@ from django.db.models import Q
 from salesops.audit.services.record import record
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Invalid, Refused
+from salesops.db.sealing import seal
 from salesops.notifications.domain.delivery import HOOK_WISHES
 from salesops.notifications.domain.text import one_line
 from salesops.notifications.events import HOOK_ADDED
 from salesops.notifications.models import Hook
+from salesops.notifications.models.address import HOOK
 from salesops.notifications.queries import led_teams
 from salesops.web.outbound import UnsafeAddress, read_url
 
@@ -44,7 +46,8 @@ def add_hook(*, actor: Actor, now: datetime, name: str, url: str, wants: str, te
             owner_id=owner_id,
             team_id=team_id,
             name=one_line(name, LONGEST_NAME),
-            url=url.strip(),
+            host=url.strip().removeprefix("https://").partition("/")[0],
+            sealed_url=seal(HOOK, url.strip()),
             wants=wants,
             by_id=actor.user_id,
             created_at=now,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
 
-from salesops.core.errors import Conflict
+from salesops.db.sealing import seal, unseal
+
+PURPOSE = "second factor"
 
 
 class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -24,28 +22,8 @@ class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """This function will seal a secret before it is stored."""
-        return _seal().encrypt(text.encode()).decode()
+        return seal(PURPOSE, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """This function will open a sealed secret; former keys of a rotation still open it.
-
-        Raises: Conflict where no key known here sealed it.
-        """
-        try:
-            return _seal().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken as error:
-            raise Conflict(
-                "second_factor_sealed",
-                "This second factor was sealed with a key that is not known here any more.",
-                next_action="Ask the people who run this server to set SECRET_KEY_FALLBACKS to the former key.",
-            ) from error
-
-
-def _seal() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_digest(key))) for key in keys])
-
-
-def _digest(key: str) -> bytes:
-    # A purpose of its own: what signs sessions does not open this.
-    return hashlib.sha256(b"salesops second factor:" + key.encode()).digest()
+        """This function will open a sealed secret. Raises: Conflict where no key known here sealed it."""
+        return unseal(PURPOSE, encrypted_text)

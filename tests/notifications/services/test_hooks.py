@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -47,6 +48,24 @@ def team(lead: str, *members: str) -> int:
     ids = [hire(name).pk for name in (lead, *members)]
     given = {"name": f"Team of {lead}", "region": "", "manager_id": ids[0], "member_ids": ids}
     return form_team(actor=act_as("kim"), now=NOW, **given).pk  # type: ignore[arg-type]
+
+
+class TestKeeping:
+    def test_leaves_no_address_to_read_in_the_database(self) -> None:
+        hook = add()
+        kept = dict(Hook.objects.filter(pk=hook.pk).values().get())
+        assert kept["host"] == "hooks.example.com"
+        assert not any("T000" in str(value) for value in kept.values())
+        assert Hook.objects.get(pk=hook.pk).url == URL
+
+    def test_refuses_an_address_in_clear_by_raw_sql_too(self) -> None:
+        hook = add()
+        with pytest.raises(IntegrityError), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO notifications_hook (owner_id, name, host, sealed_url, wants, by_id, created_at)"
+                " VALUES (%s, 'x', 'h', 'https://x.example.com/', 'urgent', %s, now())",
+                [hook.owner_id, hook.by_id],
+            )
 
 
 class TestPosting:

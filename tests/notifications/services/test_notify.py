@@ -8,8 +8,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from salesops.db.sealing import seal
 from salesops.notifications.domain.delivery import DIGEST, NOW, OFF, Wishes
 from salesops.notifications.models import Hook, Message, Notification
+from salesops.notifications.models.address import HOOK
 from salesops.notifications.services.change_preferences import change_preferences
 from salesops.notifications.services.notify import notify
 from salesops.users.services.disable_person import disable_person
@@ -19,6 +21,7 @@ from tests.cast import Cast, act_as, hire
 from tests.notifications.telling import tell
 
 pytestmark = pytest.mark.django_db
+SEALED = seal(HOOK, "https://hooks.example.com/x")
 
 
 def messages() -> list[tuple[str, str]]:
@@ -60,13 +63,14 @@ class TestTelling:
             [(elena, "urgent"), (elena, "everything"), (walt, "everything"), (None, "everything")]
         ):
             Hook.objects.create(
-                owner=owner, team=None if owner else team, name=f"#{number}", url="https://hooks.example.com/x",
+                owner=owner, team=None if owner else team, name=f"#{number}", host="hooks.example.com", sealed_url=SEALED,
                 wants=wants, by=walt, created_at=AT, ended_at=None,
             )  # fmt: skip
         Hook.objects.create(
             owner=elena,
             name="gone",
-            url="https://x.example.com/",
+            host="x.example.com",
+            sealed_url=SEALED,
             wants="everything",
             by=elena,
             created_at=AT,
