@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from opportunities.models import Opportunity
 from opportunities.queries.visible import visible_to
-from salesops.accounts.domain.naming import is_free_mail
 from salesops.accounts.queries import find_or_suggest
 from salesops.core.actor import Actor
 from salesops.intake.models import Lead
+from salesops.intake.queries.ownership import domain_of
 
 # The end of the time a lead named, in days from the day it came in.
 DAYS_OF = {"within_3_months": 90, "within_6_months": 180, "within_12_months": 360}
@@ -25,11 +25,6 @@ def account_choices_of(actor: Actor, lead: Lead) -> list[tuple[str, str]]:
     if match.suggestions:
         return [("", "Choose: it may be one we know"), *((str(each.pk), each.name) for each in match.suggestions), new]
     return [new]
-
-
-def domain_of(lead: Lead) -> str:
-    """This function will return the web domain of a lead's company, by its e-mail where none is named."""
-    return lead.domain or ("" if is_free_mail(lead.person_email) else lead.person_email)
 
 
 def buys_by(lead: Lead) -> date | None:

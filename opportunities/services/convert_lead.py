@@ -12,7 +12,6 @@ from opportunities import events
 from opportunities.domain.kinds import STAKEHOLDER_ROLES
 from opportunities.domain.lifecycles import NOTHING_KNOWN, Situation
 from opportunities.models import Opportunity, Stakeholder
-from opportunities.queries.conversions import domain_of
 from opportunities.services.create import NewOpportunity, create
 from opportunities.services.credit_partner import credit_partner
 from opportunities.services.log_activity import NewActivity, write_activity
@@ -24,6 +23,7 @@ from salesops.accounts.services.create_contact import create_contact
 from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Conflict, Invalid
 from salesops.intake.models import Lead, LeadTouch
+from salesops.intake.queries.ownership import domain_of
 from salesops.intake.services.mark_converted import mark_converted
 from salesops.intake.services.qualify_lead import require_minimum
 from salesops.intake.services.writing import lock_lead, require_lead_action, require_way

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from salesops.accounts.domain.naming import normal_domain, normal_name
 from salesops.accounts.models import Account, Contact, ContactPosition, MergeRecord, Partner
@@ -141,6 +142,13 @@ def find_or_suggest(actor: Actor, *, name: str, domain: str = "") -> Match:
     if len(same) == 1:
         return Match(same[0])
     return Match(None, tuple(same) or tuple(alike(actor, name)))
+
+
+def accounts_of_domains(domains: Iterable[str]) -> dict[str, int]:
+    """This function will return the account under each web domain, where it is exactly one, in one statement."""
+    rows = Account.objects.filter(merged_into__isnull=True, domain__in=sorted(set(domains) - {""}))
+    found = rows.values("domain").annotate(number=Count("id"), first=Min("id")).order_by()
+    return {row["domain"]: row["first"] for row in found if row["number"] == 1}
 
 
 def alike(actor: Actor, name: str, *, except_id: int | None = None) -> list[Account]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from salesops.accounts.queries import sees_customers
 from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
+from salesops.intake.domain.leads import WORKED
 from salesops.intake.domain.scoring import Known
 from salesops.intake.models import Lead
 from salesops.intake.queries.scores import with_score
@@ -41,6 +42,12 @@ def search_leads(actor: Actor, words: str, *, limit: int = 5) -> list[Lead]:
     match = Q(company__icontains=words) | Q(person_name__icontains=words)
     rows = visible_to(actor).exclude(status="converted").filter(match)
     return list(rows.order_by("-opened_at", "-id")[:limit])
+
+
+def waits_for(lead_id: int, owner_id: int) -> bool:
+    """This function will say whether a lead is somebody's to work, and nobody has reached out yet."""
+    rows = Lead.objects.filter(pk=lead_id, owner_id=owner_id, status__in=WORKED, first_touched_at__isnull=True)
+    return rows.exists()
 
 
 def known_of(lead: Lead) -> Known:

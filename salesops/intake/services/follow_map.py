@@ -10,11 +10,10 @@ from django.db.models import Q
 from salesops.core.actor import SYSTEM
 from salesops.intake.domain.leads import WORKED
 from salesops.intake.models import Lead
-from salesops.intake.services.find_owner import place_of
+from salesops.intake.queries.ownership import resolve_leads
 from salesops.intake.services.give_lead import give_lead
 from salesops.territories.domain.maps import TerritoryMap
 from salesops.territories.domain.resolving import Resolution
-from salesops.territories.queries import resolve
 from salesops.territories.queries.maps import territory_map
 from salesops.users.queries import actor_of
 
@@ -27,23 +26,20 @@ def follow_map(*, now: datetime) -> int:
     known = territory_map()
     by_map = Q(territory_id__isnull=False) | Q(owner__isnull=True)
     worked = list(Lead.objects.filter(by_map, status__in=WORKED).order_by("pk"))
-    return sum(_follow(lead.pk, known, now) for lead in worked if _has_gone(lead, _whose(lead, known, now)))
+    found = resolve_leads(worked, now, known)
+    return sum(_follow(lead.pk, known, now) for lead, its in zip(worked, found, strict=True) if _has_gone(lead, its))
 
 
 def _follow(lead_id: int, known: TerritoryMap, now: datetime) -> bool:
     with transaction.atomic():
         lead = Lead.objects.select_for_update(no_key=True).get(pk=lead_id)
-        found = _whose(lead, known, now)
+        found = resolve_leads([lead], now, known)[0]
         heir = found.sdr_id or found.owner_id
         if heir is None or not lead.is_worked or not _has_gone(lead, found):
             return False
         reason = f"The map changed. {found.explanation}"
         give_lead(lead, actor_of(heir), reason=reason, territory_id=found.territory_id, actor=SYSTEM, now=now)
         return True
-
-
-def _whose(lead: Lead, known: TerritoryMap, now: datetime) -> Resolution:
-    return resolve(place_of(lead), lead.employees, now, known)
 
 
 def _has_gone(lead: Lead, found: Resolution) -> bool:

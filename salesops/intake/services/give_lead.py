@@ -8,6 +8,7 @@ from salesops.core.actor import Actor
 from salesops.intake.events import LEAD_ASSIGNED
 from salesops.intake.models import Lead
 from salesops.intake.services.first_touch import start_clock
+from salesops.intake.services.tell_owner import tell_owner
 from salesops.intake.services.writing import move, note_move, save, tell
 
 
@@ -27,3 +28,4 @@ def give_lead(
     start_clock(lead, now=now)
     save(lead)
     tell(lead, LEAD_ASSIGNED, {"owner_id": lead.owner_id}, actor=actor, now=now)
+    tell_owner(lead, actor=actor, now=now)

@@ -18,6 +18,7 @@ from salesops.intake.events import LEAD_OPENED
 from salesops.intake.models import Lead, LeadSignal, MarketingAsset
 from salesops.intake.services.find_owner import find_owner
 from salesops.intake.services.first_touch import start_clock
+from salesops.intake.services.tell_owner import tell_owner
 from salesops.intake.services.writing import note_move, put, save, score, tell
 
 
@@ -76,6 +77,7 @@ def open_lead(
         save(lead)
         data = {"source": source, "owner_id": lead.owner_id, "introduction_id": introduction_id}
         tell(lead, LEAD_OPENED, data, actor=actor, now=now)
+        tell_owner(lead, actor=actor, now=now)
     return lead
 
 
