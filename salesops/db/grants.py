@@ -61,7 +61,7 @@ GRANTS: dict[str, str] = {
     "territories_accountholding": KEEP,
     "territories_mapfollow": KEEP,
     "territories_territorygap": "SELECT, INSERT, UPDATE (covered_at)",
-    "territories_territorydispute": "SELECT, INSERT, UPDATE (settled_for_id, settled_at, version)",
+    "territories_territorydispute": "SELECT, INSERT, UPDATE (account_id, settled_for_id, settled_at, version)",
     "territories_territoryplan": KEEP,
     "territories_territoryrule": ALL,
     "territories_territoryassignment": "SELECT, INSERT, UPDATE (valid_to, ended_at)",

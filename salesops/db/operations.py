@@ -1,8 +1,11 @@
-"""Migration operations that give a table its version counter or make it append-only."""
+"""Migration operations: a table's version counter, append-only tables, rows of one partner, reckoned columns."""
 
 from __future__ import annotations
 
-from django.db.migrations import RunSQL
+from collections.abc import Callable
+from typing import Any
+
+from django.db.migrations import RunPython, RunSQL
 
 
 def version_trigger(table: str) -> RunSQL:
@@ -23,6 +26,21 @@ def append_only(table: str) -> RunSQL:
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();",
         f"DROP TRIGGER IF EXISTS a_append_only ON {table}; DROP TRIGGER IF EXISTS a_append_only_truncate ON {table};",
     )
+
+
+def recompute(app: str, model: str, target: str, *, source: str, by: Callable[[str], str]) -> RunPython:
+    """This function will write a column that is reckoned from another anew, in the rows where it is another by now."""
+
+    def write(apps: Any, schema_editor: Any) -> None:
+        rows = apps.get_model(app, model).objects
+        stale = []
+        for row in rows.only("pk", source, target).iterator():
+            if getattr(row, target) != (value := by(getattr(row, source))):
+                setattr(row, target, value)
+                stale.append(row)
+        rows.bulk_update(stale, [target], batch_size=1000)
+
+    return RunPython(write, RunPython.noop)
 
 
 # Who works on a table under row-level security without a filter; the owner among them, whom FORCE would shut out.

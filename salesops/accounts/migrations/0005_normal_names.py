@@ -1,0 +1,12 @@
+"""Names stored before other scripts and more legal forms were read get the form they would get today (domain §11.3)."""
+
+from django.db import migrations
+
+from salesops.accounts.domain.naming import normal_name
+from salesops.db.operations import recompute
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0004_profiles")]
+
+    operations = [recompute("accounts", "Account", "normal_name", source="name", by=normal_name)]
