@@ -9,7 +9,7 @@ from typing import Any
 
 from opportunities import events
 from opportunities.domain.closing_set import TALKS_PERCENT, Item
-from opportunities.domain.facts import OpportunityFacts
+from opportunities.domain.facts import HoldoverFact, OpportunityFacts
 from opportunities.domain.terms import ClosingFacts
 from opportunities.domain.told import Told, add_told
 from opportunities.models import Opportunity
@@ -89,6 +89,13 @@ def lead_deal(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[
     converted = [pk for pk, lead in known.items() if lead.status == "converted"]
     deals = deals_of_leads(actor, converted) if converted else {}
     return {pk: LeadDeal(deal, definition_of(deal.definition_id).stage(deal.stage).label) for pk, deal in deals.items()}
+
+
+@panel("opportunity.line", "holdover", order=20, template="opportunities/holdover_line.html")
+def holdover_line(actor: Actor, known: Mapping[int, RecordFacts], now: datetime) -> Mapping[int, HoldoverFact]:
+    """Give until when a deal stays with its owner, and where it goes then (domain §5.4)."""
+    found = {pk: each.part(OpportunityFacts).holdover for pk, each in known.items()}
+    return {pk: holdover for pk, holdover in found.items() if holdover}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ Both are written by hand: composing them from querysets took many times longer t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from opportunities.domain.closing_set import ClosingSet, Item
-from opportunities.domain.facts import ActivityFact, DocumentFact, OpportunityFacts, StakeholderFact
+from opportunities.domain.facts import ActivityFact, DocumentFact, HoldoverFact, OpportunityFacts, StakeholderFact
 from opportunities.domain.terms import ClosingFacts
 from salesops.process.domain.gate import Attested, Testimony, Waived
 
@@ -32,6 +32,9 @@ _FACTS = f"""
                  FROM opportunities_stakeholder s JOIN accounts_contact c ON c.id = s.contact_id
                  WHERE s.opportunity_id = o.id ORDER BY s.id),
            ARRAY(SELECT m.key FROM opportunities_milestone m WHERE m.opportunity_id = o.id AND m.revoked_at IS NULL),
+           (SELECT json_build_array(h.ends_on, u.name, coalesce(t.name, '')) FROM opportunities_holdover h
+            JOIN users_user u ON u.id = h.to_owner_id LEFT JOIN territories_territory t ON t.id = h.territory_id
+            WHERE h.opportunity_id = o.id AND h.outcome = ''),
            {", ".join(f"o.{name}" for name in FIELDS)}, {", ".join(f"plan.{name}" for name in PLAN_FIELDS)}
     FROM opportunities_opportunity o
     LEFT JOIN accounts_account account ON account.id = o.account_id
@@ -90,6 +93,7 @@ def _facts(
     documents: Sequence[Sequence[Any]],
     stakeholders: Sequence[Sequence[Any]],
     milestones: Sequence[str],
+    holdover: Sequence[str] | None,
     *values: Any,
 ) -> OpportunityFacts:
     plan = dict(zip(PLAN_FIELDS, values[len(FIELDS) :], strict=True))
@@ -103,6 +107,7 @@ def _facts(
         documents=tuple(DocumentFact(*document) for document in documents),
         stakeholders=tuple(StakeholderFact(*stakeholder) for stakeholder in stakeholders),
         milestones=frozenset(milestones),
+        holdover=HoldoverFact(date.fromisoformat(holdover[0]), *holdover[1:]) if holdover else None,
     )
 
 

@@ -43,6 +43,15 @@ class StakeholderFact:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldoverFact:
+    """The deal stays with its owner until a day, then goes to whoever has its territory now (domain §5.4)."""
+
+    ends_on: date
+    to_name: str
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpportunityFacts:
     """Everything the evaluators of layer 2 read. Text is trimmed; money is in the record's currency."""
 
@@ -55,6 +64,7 @@ class OpportunityFacts:
     stakeholders: tuple[StakeholderFact, ...]
     milestones: frozenset[str]
     icp_rule_version: int | None = None
+    holdover: HoldoverFact | None = None
 
     def record(self, name: str) -> Mapping[str, Any]:
         """This function will return the record a criterion's argument names."""

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 _KEY = re.compile(r"[a-z]+(_[a-z]+)+")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class _Words(dict[str, str]):
@@ -21,7 +24,10 @@ class _Words(dict[str, str]):
 
 
 def _plain(text: str) -> str:
-    """Write a key of ours, as `not_met`, in words; leave what people wrote as it is."""
+    """Write a key of ours, as `not_met`, in words, and a day as people do; leave what people wrote as it is."""
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):
+            return f"{date.fromisoformat(text):%-d %b %Y}"
     return text.replace("_", " ") if _KEY.fullmatch(text) else text
 
 

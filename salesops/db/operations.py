@@ -28,17 +28,19 @@ def append_only(table: str) -> RunSQL:
     )
 
 
-def recompute(app: str, model: str, target: str, *, source: str, by: Callable[[str], str]) -> RunPython:
-    """This function will write a column that is reckoned from another anew, in the rows where it is another by now."""
+def recompute(rows: Callable[[Any], Any], target: str, *, source: str, by: Callable[[str], str]) -> RunPython:
+    """This function will write a column that is reckoned from another anew, in the rows where it is another by now.
+
+    `rows` is given the migration's apps and returns the manager of the table.
+    """
 
     def write(apps: Any, schema_editor: Any) -> None:
-        rows = apps.get_model(app, model).objects
         stale = []
-        for row in rows.only("pk", source, target).iterator():
+        for row in rows(apps).only("pk", source, target).iterator():
             if getattr(row, target) != (value := by(getattr(row, source))):
                 setattr(row, target, value)
                 stale.append(row)
-        rows.bulk_update(stale, [target], batch_size=1000)
+        rows(apps).bulk_update(stale, [target], batch_size=1000)
 
     return RunPython(write, RunPython.noop)
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_writes_the_names_that_another_script_left_as_they_were() -> None:
     stale, fresh = new_account("АКМЕ"), new_account("Acme")
-    recompute("accounts", "Account", "normal_name", source="name", by=normal_name).code(apps, None)
+    recompute(lambda _: Account.objects, "normal_name", source="name", by=normal_name).code(apps, None)
     names = dict(Account.objects.values_list("pk", "normal_name"))
     assert (names[stale.pk], names[fresh.pk]) == ("akme", "acme")
     assert Account.objects.get(pk=fresh.pk).version == 1
@@ -27,5 +27,5 @@ def test_writes_the_names_that_another_script_left_as_they_were() -> None:
 def test_a_lead_is_no_less_for_it(cast: Cast) -> None:
     lead = a_lead(cast)
     Lead.objects.filter(pk=lead.pk).update(normal_company="kestrel pay gmbh")
-    recompute("intake", "Lead", "normal_company", source="company", by=normal_name).code(apps, None)
+    recompute(lambda _: Lead.objects, "normal_company", source="company", by=normal_name).code(apps, None)
     assert Lead.objects.get(pk=lead.pk).normal_company == "kestrel pay"

@@ -6,7 +6,12 @@ from salesops.accounts.domain.naming import normal_name
 from salesops.db.operations import recompute
 
 
+def rows(apps):
+    """This function will return the table."""
+    return apps.get_model("accounts", "Account").objects
+
+
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0004_profiles")]
 
-    operations = [recompute("accounts", "Account", "normal_name", source="name", by=normal_name)]
+    operations = [recompute(rows, "normal_name", source="name", by=normal_name)]

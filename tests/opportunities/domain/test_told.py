@@ -32,3 +32,10 @@ def test_layer_3_has_words_for_its_proof_and_its_validation() -> None:
     }
     silent = {events.POC_STARTED, events.POC_SESSION_SCHEDULED, events.VALIDATION_ASSIGNED}
     assert wanted - silent <= TOLD.keys()
+
+
+@pytest.mark.parametrize(
+    ("until", "said"), [("2027-02-20", "20 Feb 2027"), ("2027-02-31", "2027-02-31"), ("soon", "soon")]
+)
+def test_a_day_reads_as_people_write_it(until: str, said: str) -> None:
+    assert Told("clock", "Stays until {until}").read({"until": until}) == (f"Stays until {said}", "")
