@@ -24,6 +24,7 @@ from salesops.core.actor import Actor, RecordRef
 from salesops.core.errors import Conflict, Invalid
 from salesops.intake.models import Lead, LeadTouch
 from salesops.intake.queries.ownership import domain_of
+from salesops.intake.queries.page import LeadView, lead_view
 from salesops.intake.services.mark_converted import mark_converted
 from salesops.intake.services.qualify_lead import require_minimum
 from salesops.intake.services.writing import lock_lead, require_lead_action, require_way
@@ -62,8 +63,8 @@ def convert_lead(
 ) -> Opportunity:
     """This function will open an opportunity from a lead and close the lead, both or neither (domain §11.7).
 
-    Source, note, use case, owner and every touch are carried over; account and contact are matched or made. A lead
-    that was not qualified is qualified by it, and held to the same minimum.
+    Source, note, use case, owner, score and every touch are carried over; account and contact are matched or made.
+    A lead that was not qualified is qualified by it, and held to the same minimum.
 
     Raises: NotVisible; Refused; StaleVersion; Conflict from a status that does not lead there, or where several
     accounts may be meant; Invalid naming all that is missing.
@@ -78,6 +79,7 @@ def convert_lead(
         opportunity = create(actor=actor, now=now, new=_new(lead, account, how))
         _carry_person(opportunity, contact, how.role, actor=actor, now=now)
         _carry_history(opportunity, lead, contact, actor=actor, now=now)
+        _carry_score(opportunity, lead_view(actor, lead.pk, now=now), actor=actor, now=now)
         if lead.introduction_id is not None:
             credit_partner(opportunity, lead.introduction_id, actor=actor, now=now)
         mark_converted(actor=actor, now=now, lead=lead, opportunity_id=opportunity.pk)
@@ -157,6 +159,18 @@ def _carry_history(opportunity: Opportunity, lead: Lead, contact: Contact, *, ac
     told += [_retold(touch, contact) for touch in lead.touches.order_by("at", "id")]
     for each in told:
         write_activity(actor=actor, now=now, opportunity=opportunity, new=each)
+
+
+def _carry_score(opportunity: Opportunity, view: LeadView, *, actor: Actor, now: datetime) -> None:
+    """Behaviour fades on, so what the lead was worth on this day is written down, with what brought it."""
+    blocks = ", ".join(f"{block.label.lower()} {block.points:.0f}" for block in view.blocks)
+    lead = view.lead
+    profiles = f"company profile v{lead.icp_rule_version}, persona profile v{lead.persona_rule_version}"
+    words = [f"Segment {lead.segment}, {lead.score:.0f} of 100: {blocks}; by {profiles}."]
+    if view.first_by:
+        words.append(f"First by {view.first_by}, last by {view.last_by}.")
+    told = NewActivity("note", "Score as a lead", " ".join(words), now, is_retold=True)
+    write_activity(actor=actor, now=now, opportunity=opportunity, new=told)
 
 
 def _retold(touch: LeadTouch, contact: Contact) -> NewActivity:

@@ -16,6 +16,7 @@ from salesops.core.errors import Conflict, Invalid, Refused
 from salesops.intake.models import Lead
 from salesops.intake.services.disqualify_lead import disqualify_lead
 from salesops.intake.services.log_touch import log_touch
+from salesops.intake.services.open_lead import NewSignal
 from salesops.intake.services.qualify_lead import qualify_lead
 from salesops.outbox.models import Event
 from salesops.process.domain.gate import State
@@ -50,7 +51,18 @@ def test_carries_everything_over(cast: Cast) -> None:
     person = deal.stakeholders.get().contact
     assert (person.name, person.email, person.persona) == (lead.person_name, lead.person_email, "executive")
     told = [(each.kind, each.note, list(each.people.values_list("id", flat=True))) for each in deal.activities.order_by("id")]  # fmt: skip
-    assert told == [("outreach", "Nobody there, left word.", []), ("call", TALK, [cast.grace.user_id])]
+    score = "Segment B, 68 of 100: fit 95, behaviour 0, interest 100; by company profile v1, persona profile v1."
+    assert told == [
+        ("outreach", "Nobody there, left word.", []), ("call", TALK, [cast.grace.user_id]), ("note", score, []),
+    ]  # fmt: skip
+
+
+def test_keeps_what_brought_the_lead_and_what_it_was_worth_on_the_day(cast: Cast) -> None:
+    brought = [NewSignal("content", campaign="Spring"), NewSignal("demo_form", campaign="Fair")]
+    deal = convert(cast, a_lead(cast, signals=brought))
+    note = deal.activities.get(subject="Score as a lead").note
+    assert note.startswith("Segment A, 76 of 100: fit 95, behaviour 29, interest 100;")
+    assert note.endswith(" First by Spring, last by Fair.")
 
 
 def test_closes_the_lead_and_says_so_once(cast: Cast) -> None:
@@ -155,8 +167,7 @@ def test_a_disqualified_lead_is_opened_first(cast: Cast) -> None:
 
 def test_an_inbound_lead_brings_its_enquiry(cast: Cast) -> None:
     deal = convert(cast, a_lead(cast, source="inbound_form"))
-    assert deal.activities.get().kind == "enquiry"
-    assert deal.activities.get().note == STRONG["note"]
+    assert deal.activities.get(kind="enquiry").note == STRONG["note"]
 
 
 def test_the_lead_of_a_deal_stands(cast: Cast) -> None:
