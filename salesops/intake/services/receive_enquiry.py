@@ -15,16 +15,20 @@ from salesops.intake.models import Lead, MarketingAsset
 from salesops.intake.services.open_lead import NewSignal, open_lead
 from salesops.intake.services.record_signal import record_signal
 from salesops.web.services.count_attempt import Limit, require_attempt
+from salesops.web.services.proof_of_work import read_proof, spend
 
 # A person asks once or twice; what asks more often is no person (reliability P23).
 ASKS = Limit(most=10, seconds=60 * 60)
+# A browser without scripts does no work, and asks seldom (interface §1: forms work without them).
+ASKS_WITHOUT_PROOF = Limit(most=2, seconds=60 * 60)
+PURPOSE = "enquiry"
 
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
     """What was written, the asset or campaign it came by, and whether a demo was asked for.
 
-    `trap` is what stood in the field no person sees.
+    `trap` is what stood in the field no person sees; `challenge` and `proof` are the work the browser did.
     """
 
     answers: Mapping[str, Any]
@@ -32,6 +36,8 @@ class Enquiry:
     asset_id: int | None = None
     campaign: str = ""
     trap: str = ""
+    challenge: str = ""
+    proof: str = ""
 
 
 def receive_enquiry(*, address: str, now: datetime, enquiry: Enquiry) -> None:
@@ -42,8 +48,7 @@ def receive_enquiry(*, address: str, now: datetime, enquiry: Enquiry) -> None:
 
     Raises: TooMany; Invalid with every complaint.
     """
-    key = f"enquiry:address:{address}"
-    require_attempt(key, ASKS, then="or write to us by mail.", why="Too many enquiries from here.")
+    nonce = _admit(address, enquiry)
     if enquiry.trap:
         return
     with transaction.atomic():
@@ -58,6 +63,19 @@ def receive_enquiry(*, address: str, now: datetime, enquiry: Enquiry) -> None:
             record_signal(actor=SYSTEM, now=now, lead_id=known.pk, signal=signal)
         else:
             open_lead(actor=SYSTEM, now=now, source="inbound_form", signals=[signal], **enquiry.answers)
+        # Only what succeeds uses the work up; whatever fails here takes everything back.
+        if nonce:
+            spend(nonce)
+
+
+def _admit(address: str, enquiry: Enquiry) -> str:
+    """Count the try, and return the number of the work that was done for it, if any was."""
+    said = {"then": "or write to us by mail.", "why": "Too many enquiries from here."}
+    require_attempt(f"enquiry:address:{address}", ASKS, **said)
+    if enquiry.proof or enquiry.challenge:
+        return read_proof(PURPOSE, enquiry.challenge, enquiry.proof)
+    require_attempt(f"enquiry:without-proof:{address}", ASKS_WITHOUT_PROOF, **said)
+    return ""
 
 
 def _known(email: str) -> Lead | None:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from salesops.core.errors import Invalid, TooMany
 from salesops.intake.forms.leads import ENQUIRY_FIELDS, EnquiryForm
-from salesops.intake.services.receive_enquiry import Enquiry, receive_enquiry
+from salesops.intake.services.receive_enquiry import PURPOSE, Enquiry, receive_enquiry
 from salesops.web.client_address import client_address
+from salesops.web.services.proof_of_work import challenge
 from salesops.web.sheets import place_errors
 
 
@@ -37,6 +38,8 @@ def show_enquiry(request: HttpRequest) -> HttpResponse:
         asset_id=data["asset"],
         campaign=data["campaign"],
         trap=data["homepage"],
+        challenge=request.POST.get("challenge", ""),
+        proof=request.POST.get("proof", ""),
     )
     try:
         receive_enquiry(address=client_address(request), now=timezone.now(), enquiry=enquiry)
@@ -51,4 +54,4 @@ def show_enquiry(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return render(request, "intake/enquiry.html", context, status=status)
+    return render(request, "intake/enquiry.html", context | {"challenge": challenge(PURPOSE)}, status=status)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from opportunities.services.convert_lead import Conversion, convert_lead
 from salesops.intake.models import Lead, LeadSignal
+from salesops.intake.services.disqualify_lead import disqualify_lead
+from salesops.intake.services.park_lead import park_lead
+from salesops.intake.services.receive_enquiry import PURPOSE
+from salesops.web.services.proof_of_work import challenge, is_proof
 from tests.cast import Cast
+from tests.intake.leads import STRONG, a_lead
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -63,14 +72,66 @@ def test_keeps_what_was_typed_and_says_what_is_wrong(cast: Cast, stranger: Clien
     assert not Lead.objects.exists()
 
 
-def test_stops_after_ten_an_hour_from_one_address(cast: Cast, stranger: Client) -> None:
-    codes = [
-        stranger.post("/enquire/", ASKED | {"person_email": f"p{n}@kestrel.example"}).status_code for n in range(11)
-    ]
-    assert codes == [200] * 10 + [429]
-    assert Lead.objects.count() == 10
-    elsewhere = Client(REMOTE_ADDR=an_address()).post("/enquire/", ASKED)
-    assert elsewhere.status_code == 200
+def worked(text: str) -> dict[str, str]:
+    """Do the work a browser does while one types."""
+    return {"challenge": text, "proof": next(str(n) for n in count() if is_proof(text, str(n)))}
+
+
+class TestProof:
+    def test_a_browser_that_worked_asks_ten_times_an_hour(self, cast: Cast, stranger: Client) -> None:
+        codes = [
+            stranger.post("/enquire/", ASKED | worked(challenge(PURPOSE)) | {"person_email": f"p{n}@kestrel.example"})
+            for n in range(11)
+        ]
+        assert [each.status_code for each in codes] == [200] * 10 + [429]
+        assert Lead.objects.count() == 10
+        assert Client(REMOTE_ADDR=an_address()).post("/enquire/", ASKED).status_code == 200
+
+    def test_one_that_did_not_asks_twice(self, cast: Cast, stranger: Client) -> None:
+        codes = [stranger.post("/enquire/", ASKED).status_code for _ in range(3)]
+        assert codes == [200, 200, 429]
+        assert LeadSignal.objects.count() == 2
+        assert stranger.post("/enquire/", ASKED | worked(challenge(PURPOSE))).status_code == 200
+
+    def test_work_counts_once_and_only_for_what_was_taken(self, cast: Cast, stranger: Client) -> None:
+        done = worked(challenge(PURPOSE))
+        assert stranger.post("/enquire/", ASKED | done | {"country": ""}).status_code == 422
+        assert stranger.post("/enquire/", ASKED | done).status_code == 200
+        again = stranger.post("/enquire/", ASKED | done)
+        assert again.status_code == 422
+        assert "did not go through" in again.content.decode()
+        assert LeadSignal.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "forge", [lambda: {"proof": "x"}, lambda: worked("made:up"), lambda: worked(challenge("refer"))]
+    )
+    def test_work_that_was_not_done_is_refused_with_everything_kept(
+        self, cast: Cast, stranger: Client, forge: Callable[[], dict[str, str]]
+    ) -> None:
+        forged = forge()
+        answer = stranger.post("/enquire/", ASKED | forged)
+        assert answer.status_code == 422
+        assert 'value="Kestrel Pay"' in answer.content.decode()
+        assert '<input type="hidden" name="proof">' in answer.content.decode()
+        assert not Lead.objects.exists()
+
+
+@pytest.mark.parametrize(("status", "is_same"), [("rests", True), ("disqualified", False), ("converted", False)])
+def test_who_asks_again_is_one_lead_while_it_is_worked_or_rests(
+    cast: Cast, stranger: Client, status: str, is_same: bool
+) -> None:
+    known = {"actor": cast.grace, "now": timezone.now(), "lead_id": a_lead(cast, now=timezone.now()).pk}
+    if status == "rests":
+        park_lead(**known, to="nurture", reason="No project this year.")
+    elif status == "disqualified":
+        disqualify_lead(**known, reason="no_need")
+    else:
+        convert_lead(**known, how=Conversion(process="nb.standard"))
+    stranger.post("/enquire/", ASKED | {"person_email": STRONG["person_email"].upper()})
+    assert (Lead.objects.count() == 1) is is_same
+    newest = Lead.objects.latest("id")
+    assert newest.status == ("open" if is_same else "new")
+    assert newest.signals.get().kind == "contact_form"
 
 
 def test_takes_no_price_scope_or_date_as_a_promise(cast: Cast, stranger: Client) -> None:
