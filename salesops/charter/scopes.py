@@ -47,7 +47,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "account:write": ("account.edit", "account.merge"),
     "lead:read": (),
     # A conversion opens a deal with its account, so it asks for deal:write and account:write besides.
-    "lead:write": ("lead.create", "lead.qualify"),
+    "lead:write": ("lead.create", "lead.qualify", "asset.edit"),
     "import:run": ("import.run", "import.migrate", "process.migrate"),
     "event:read": (),
     "inbox:read": (),

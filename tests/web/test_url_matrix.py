@@ -30,7 +30,7 @@ from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.merge_contacts import merge_contacts
-from salesops.intake.models import Lead
+from salesops.intake.models import Lead, MarketingAsset
 from salesops.intake.services.invite_referrer import invite_referrer
 from salesops.intake.services.write_asset import create_asset
 from salesops.notifications.models import Notification
@@ -96,6 +96,7 @@ VERSIONED = {
     "approval_id": ApprovalRequest,
     "escalation_id": Escalation,
     "lead_id": Lead,
+    "asset_id": MarketingAsset,
 }
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen. The
 # pulse of processes that other tests started beats on by itself.

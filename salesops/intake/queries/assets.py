@@ -13,27 +13,42 @@ from salesops.core.errors import NotVisible
 from salesops.intake.domain.marketing import STATES
 from salesops.intake.models import MarketingAsset
 
-# A lead came by the asset of its first signal, and was won over by that of its last (domain §11.7).
+# A lead came by the asset or campaign of its first signal, and was won over by that of its last (domain §11.7).
 _ATTRIBUTION = """
-    WITH touched AS (
-        SELECT s.lead_id, s.asset_id, l.status,
-               row_number() OVER (PARTITION BY s.lead_id ORDER BY s.at, s.id) AS first,
-               row_number() OVER (PARTITION BY s.lead_id ORDER BY s.at DESC, s.id DESC) AS last
-        FROM intake_leadsignal s JOIN intake_lead l ON l.id = s.lead_id WHERE s.asset_id IS NOT NULL)
-    SELECT asset_id, count(DISTINCT lead_id), count(*) FILTER (WHERE first = 1), count(*) FILTER (WHERE last = 1),
-           count(DISTINCT lead_id) FILTER (WHERE status = 'converted')
-    FROM touched WHERE asset_id = ANY(%s) GROUP BY asset_id
+    WITH told AS (
+        SELECT s.id, s.lead_id, s.at, s.asset_id, l.status = 'converted' AS is_deal,
+               coalesce(nullif(s.campaign, ''), nullif(a.campaign, '')) AS campaign
+        FROM intake_leadsignal s JOIN intake_lead l ON l.id = s.lead_id
+        LEFT JOIN intake_marketingasset a ON a.id = s.asset_id
+    ), touched AS (
+        SELECT lead_id, {key} AS key, is_deal,
+               row_number() OVER (PARTITION BY lead_id ORDER BY at, id) AS first,
+               row_number() OVER (PARTITION BY lead_id ORDER BY at DESC, id DESC) AS last
+        FROM told WHERE {key} IS NOT NULL)
+    SELECT key, count(DISTINCT lead_id), count(*) FILTER (WHERE first = 1), count(*) FILTER (WHERE last = 1),
+           count(DISTINCT lead_id) FILTER (WHERE is_deal)
+    FROM touched {which} GROUP BY key ORDER BY 2 DESC, 1 LIMIT 200
 """
+_BY_ASSET = _ATTRIBUTION.format(key="asset_id", which="WHERE key = ANY(%s)")
+_BY_CAMPAIGN = _ATTRIBUTION.format(key="campaign", which="")
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """How many leads an asset touched, as the first, as the last, and how many of them became deals."""
+    """How many leads an asset or a campaign touched, as the first, as the last, and how many of them became deals."""
 
     leads: int = 0
     first: int = 0
     last: int = 0
     deals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign and whom it brought."""
+
+    campaign: str
+    brought: Attribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +99,17 @@ def library(actor: Actor, *, state: str = "", audience: str = "") -> Library:
 def attribution(asset_ids: list[int]) -> dict[int, Attribution]:
     """This function will count whom assets brought, in one statement (domain §11.7)."""
     with connection.cursor() as cursor:
-        cursor.execute(_ATTRIBUTION, [asset_ids])
+        cursor.execute(_BY_ASSET, [asset_ids])
         return {asset_id: Attribution(*numbers) for asset_id, *numbers in cursor.fetchall()}
+
+
+def campaigns(actor: Actor) -> list[CampaignRow]:
+    """This function will count whom campaigns brought, the most first: by signals that name one or an asset of it."""
+    if not sees_customers(actor):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CAMPAIGN)
+        return [CampaignRow(name, Attribution(*numbers)) for name, *numbers in cursor.fetchall()]
 
 
 def partner_kit() -> QuerySet[MarketingAsset]:

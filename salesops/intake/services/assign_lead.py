@@ -16,13 +16,13 @@ from salesops.intake.services.writing import lock_lead, require_lead_action, req
 from salesops.users.queries import actor_for, actor_of, person
 
 
-def take_lead(*, actor: Actor, now: datetime, lead_id: int) -> Lead:
+def take_lead(*, actor: Actor, now: datetime, lead_id: int, version: int | None = None) -> Lead:
     """This function will make the actor the owner of a lead that has none (domain §11.5).
 
-    Raises: NotVisible; Refused; Conflict where somebody has it.
+    Raises: NotVisible; Refused; StaleVersion; Conflict where somebody has it.
     """
     with transaction.atomic():
-        lead = lock_lead(actor, lead_id)
+        lead = lock_lead(actor, lead_id, version=version)
         require_lead_action(actor, "lead.create", lead)
         require_not_converted(lead)
         if lead.owner_id is not None or not actor.has_role(*OWNER_ROLES):

@@ -48,14 +48,7 @@ def amend_asset(
     Raises: NotVisible; Refused; StaleVersion; Invalid with every complaint.
     """
     with transaction.atomic():
-        asset = _lock(actor, asset_id)
-        if asset.version != version:
-            raise StaleVersion(
-                "stale_version",
-                "Somebody changed the asset since you read it.",
-                next_action="Read it again, then send your change.",
-                version=asset.version,
-            )
+        asset = _lock(actor, asset_id, version)
         if changed := _put(asset, values):
             _require_place(asset, asset.state)
             asset.updated_at = now
@@ -65,13 +58,13 @@ def amend_asset(
     return asset
 
 
-def move_asset(*, actor: Actor, now: datetime, asset_id: int, to: str) -> MarketingAsset:
+def move_asset(*, actor: Actor, now: datetime, asset_id: int, to: str, version: int | None = None) -> MarketingAsset:
     """This function will move an asset along its states; publishing wants a channel and a link (domain §11.7).
 
-    Raises: NotVisible; Refused; Conflict where it does not go there from where it stands; Invalid.
+    Raises: NotVisible; Refused; StaleVersion; Conflict where it does not go there from where it stands; Invalid.
     """
     with transaction.atomic():
-        asset = _lock(actor, asset_id)
+        asset = _lock(actor, asset_id, version)
         if to not in EDGES[asset.state]:
             ahead = " or ".join(dict(STATES)[key].lower() for key in EDGES[asset.state])
             raise Conflict(
@@ -93,11 +86,18 @@ def move_asset(*, actor: Actor, now: datetime, asset_id: int, to: str) -> Market
     return asset
 
 
-def _lock(actor: Actor, asset_id: int) -> MarketingAsset:
+def _lock(actor: Actor, asset_id: int, version: int | None) -> MarketingAsset:
     asset = visible_to(actor).select_for_update(no_key=True).filter(pk=asset_id).first()
     if asset is None:
         raise NotVisible("asset_not_found", "There is no such asset here.")
     require(actor, "asset.edit", Facts(subject=RecordRef("marketing_asset", asset_id)))
+    if version is not None and asset.version != version:
+        raise StaleVersion(
+            "stale_version",
+            "Somebody changed the asset since you read it.",
+            next_action="Read it again, then send your change.",
+            version=asset.version,
+        )
     return asset
 
 
