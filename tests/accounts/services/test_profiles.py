@@ -15,6 +15,7 @@ from salesops.accounts.queries.profiles import profile_version, profile_versions
 from salesops.accounts.services.amend_profile import amend_profile
 from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.discard_profile import discard_profile
+from salesops.accounts.services.draft_profile import draft_profile
 from salesops.accounts.services.publish_profile import publish_profile
 from salesops.audit.models import AuditEntry
 from salesops.core.errors import Conflict, Invalid, NotVisible, Refused, StaleVersion
@@ -118,6 +119,8 @@ class TestPublishing:
                 verb(**known)
         with pytest.raises(Refused):
             amend_profile(**known, rules=LARGE, reason=WHY)
+        with pytest.raises(Refused):
+            draft_profile(actor=cast.actor(who), now=now, kind="persona", rules=FIRST.persona, reason=WHY)
 
 
 # Whatever the application's role may write is tried on a draft (2) and on what is in force (1).

@@ -80,3 +80,12 @@ def test_every_block_stays_within_a_hundred_and_every_part_within_its_most(known
     for parts in (fit_parts(known, FIRST), interest_parts(known)):
         assert sum(part.most for part in parts) == 100
         assert all(0 <= part.points <= part.most and part.why for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "score", "segment"),
+    [(23.3, 74, "B"), (23.4, 75, "A"), (25.0, 75, "A"), (0.0, 68, "B"), (100.0, 98, "A"), (400.0, 98, "A")],
+)
+def test_rounds_before_it_asks_for_the_segment(behaviour: float, score: int, segment: str) -> None:
+    found = score_of(95, behaviour, 100)
+    assert (found, segment_of(found)) == (score, segment)
