@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from opportunities.models import Holdover
@@ -13,7 +13,7 @@ from salesops.process.queries import definition_of
 from salesops.territories.domain.resolving import Resolution
 from salesops.territories.models import TerritoryPlan
 from salesops.territories.queries import standings
-from salesops.territories.queries.coverage import map_with
+from salesops.territories.queries.coverage import days_of, map_with
 from salesops.territories.queries.maps import territory_map
 from salesops.users.queries import names_of_people
 
@@ -30,6 +30,7 @@ class Move:
     from_name: str
     to_name: str
     territory: str
+    on: date
     is_at_once: bool
 
 
@@ -48,7 +49,7 @@ class Moves:
 
 
 def moves_by(actor: Actor, plan: TerritoryPlan) -> Moves:
-    """This function will compare the map on the plan's first day with and without it, for every open deal (§5.4)."""
+    """This function will compare the map with and without the plan, for every open deal, on the days it changes."""
     deals = list(
         visible_to(actor)
         .filter(stage_kind="open", account__isnull=False)
@@ -56,21 +57,33 @@ def moves_by(actor: Actor, plan: TerritoryPlan) -> Moves:
         .order_by("-amount_reporting", "-id")
         .values_list("pk", "name", "amount_reporting", "account_id", "owner_id", "stage", "definition_id")
     )
-    day, without, with_it = plan.effective_on, territory_map(), map_with(plan)
-    heirs: dict[int, tuple[Resolution, Resolution]] = {
-        pk: (each.resolve(without, day), each.resolve(with_it, day))
-        for pk, each in standings({row[3] for row in deals}, day).items()
-    }
-    names = names_of_people({row[4] for row in deals} | {after.owner_id or 0 for _, after in heirs.values()})
+    changes = _changes(plan, {row[3] for row in deals})
+    names = names_of_people(
+        {row[4] for row in deals}
+        | {after.owner_id or 0 for each in changes.values() for _, after in each}
+        | {after.sdr_id or 0 for each in changes.values() for _, after in each}
+    )
     found = []
     for pk, name, amount, account_id, owner_id, stage, definition_id in deals:
-        before, after = heirs[account_id]
-        heir = _heir(owner_id, before, after)
-        if heir is not None:
+        heirs = ((_heir(owner_id, before, after), after) for before, after in changes[account_id])
+        heir, after = next((each for each in heirs if each[0]), (None, None))
+        if heir is not None and after is not None:
             is_first = stage == definition_of(definition_id).first_stage.key
-            found.append(Move(pk, name, amount, names[owner_id], names[heir], after.territory, is_first))
+            told = (names[owner_id], names[heir], after.territory, after.day)
+            found.append(Move(pk, name, amount, *told, is_first))
     at_once = sum(move.is_at_once for move in found)
     return Moves(at_once, len(found) - at_once, tuple(found[:MOST_SHOWN]))
+
+
+def _changes(plan: TerritoryPlan, account_ids: set[int]) -> dict[int, list[tuple[Resolution, Resolution]]]:
+    """Resolve accounts without and with a plan, on its first day and on each later one on which it changes more."""
+    days = [day for day in days_of(plan) if day >= plan.effective_on]
+    without, with_it = territory_map(), map_with(plan)
+    asked = standings(account_ids, plan.effective_on)
+    maps = [(day, without.on(day), with_it.on(day)) for day in days]
+    return {
+        pk: [(each.resolve(old, day), each.resolve(new, day)) for day, old, new in maps] for pk, each in asked.items()
+    }
 
 
 def _heir(owner_id: int, before: Resolution, after: Resolution) -> int | None:

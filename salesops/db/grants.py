@@ -64,6 +64,7 @@ GRANTS: dict[str, str] = {
     "territories_territorydispute": "SELECT, INSERT, UPDATE (account_id, settled_for_id, settled_at, version)",
     "territories_territoryplan": KEEP,
     "territories_territoryrule": ALL,
+    "territories_plannedassignment": ALL,
     "territories_territoryassignment": "SELECT, INSERT, UPDATE (valid_to, ended_at)",
     "territories_namedaccount": "SELECT, INSERT, UPDATE (valid_to, ended_at)",
     "reminders_*": KEEP,

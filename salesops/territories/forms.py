@@ -12,6 +12,7 @@ from salesops.territories.domain.regions import THEATRES
 from salesops.territories.domain.segments import LABELS
 
 Choice = list[tuple[str, str]]
+NOBODY = ("", "Nobody: leave it vacant")
 
 
 def _reason(label: str = "Reason") -> forms.CharField:
@@ -61,6 +62,20 @@ class RuleForm(VersionForm):
         self.fields["node"].choices = places  # type: ignore[attr-defined]
 
 
+class PlannedPersonForm(VersionForm):
+    """Who a draft gives a territory to."""
+
+    territory_id = forms.TypedChoiceField(label="Territory", coerce=int)
+    duty = forms.ChoiceField(label="As", choices=list(DUTIES.items()))
+    person_id = forms.ChoiceField(label="Person", required=False)
+    starts_on = _day("From", required=False, help_text="Empty is the first day of the plan.")
+
+    def __init__(self, *args: Any, territories: Choice, people: Choice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory_id"].choices = territories  # type: ignore[attr-defined]
+        self.fields["person_id"].choices = [NOBODY, *people]  # type: ignore[attr-defined]
+
+
 class TerritoryForm(forms.Form):
     """A new territory."""
 
@@ -80,7 +95,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, people: Choice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person_id"].choices = [("", "Nobody: leave it vacant"), *people]  # type: ignore[attr-defined]
+        self.fields["person_id"].choices = [NOBODY, *people]  # type: ignore[attr-defined]
 
 
 class PlaceForm(forms.Form):

@@ -21,6 +21,12 @@ urlpatterns = [
     path("territories/plans/<int:number>/rules/new/", plans.RuleView.as_view(), name="new_rule"),
     path("territories/plans/<int:number>/rules/<int:rule_id>/edit/", plans.RuleView.as_view(), name="edit_rule"),
     path("territories/plans/<int:number>/rules/<int:rule_id>/end/", plans.DropRuleView.as_view(), name="end_rule"),
+    path("territories/plans/<int:number>/people/new/", plans.PlanPersonView.as_view(), name="plan_person"),
+    path(
+        "territories/plans/<int:number>/people/<int:planned_id>/end/",
+        plans.UnplanPersonView.as_view(),
+        name="unplan_person",
+    ),
     path(
         "territories/plans/<int:number>/acknowledge/<slug:theatre>/",
         plans.AcknowledgeView.as_view(),

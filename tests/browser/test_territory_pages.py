@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from salesops.accounts.models import Account
 from salesops.territories.models import TerritoryDispute, TerritoryPlan
 from salesops.territories.services.draft_plan import draft_plan
+from salesops.territories.services.plan_person import plan_person
 from salesops.territories.services.raise_dispute import raise_dispute
 from salesops.territories.services.write_rule import NewRule, write_rule
 from tests.cast import Cast, hire
@@ -33,6 +34,7 @@ def account(transactional_db: None) -> Account:
     plan = draft_plan(actor=cast.kim, now=now, effective_on=(now + timedelta(days=30)).date(), reason=WHY)
     known: dict[str, Any] = {"actor": cast.kim, "now": now, "number": plan.number, "version": None}
     write_rule(**known, new=NewRule(made["US West"].pk, "bay_area"))
+    plan_person(**known, territory_id=made["DACH"].pk, duty="ae", person_id=cast.elena.user_id)
     account = new_account("Kestrel Pay", country="US", subdivision="US-CA", city="San Jose", employees=214)
     raise_dispute(actor=cast.elena, now=now, account_id=account.pk, claimed_by_id=made["DACH"].pk, reason=WHY)
     return account
@@ -58,6 +60,8 @@ def addresses(account: Account) -> list[str]:
         reverse("territories:new_rule", args=numbered) + "?node=FR",
         reverse("territories:edit_rule", args=[plan.number, rule.pk]),
         reverse("territories:end_rule", args=[plan.number, rule.pk]),
+        reverse("territories:plan_person", args=numbered),
+        reverse("territories:unplan_person", args=[plan.number, plan.people.get().pk]),
         reverse("territories:acknowledge", args=[plan.number, "emea"]),
         reverse("territories:publish", args=numbered),
         reverse("territories:discard", args=numbered),

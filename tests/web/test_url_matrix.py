@@ -41,6 +41,7 @@ from salesops.reminders.models import Reminder
 from salesops.territories.models import TerritoryDispute, TerritoryPlan
 from salesops.territories.services.create_territory import create_territory
 from salesops.territories.services.draft_plan import draft_plan
+from salesops.territories.services.plan_person import plan_person
 from salesops.territories.services.write_rule import NewRule, write_rule
 from salesops.users.domain.scopes import SCOPES
 from salesops.users.models import ApiKey
@@ -83,7 +84,7 @@ NAMES = (
     "prefix component key version absence_id day_off_id notification_id hook_id token feed_secret team_id role rate_id poc_id session_id secret requirement_id question_id kind "
     "link_id request_id item_id letter other approval_id delegation_id escalation_id book_id receipt act "
     "reminder_id room number trigger route place state flag_id call_id confirmation_id review_id lead_id asset_id "
-    "rule_id theatre dispute_id"
+    "rule_id theatre dispute_id planned_id"
 ).split()
 # The record whose version a change names, by the argument of the address.
 VERSIONED = {
@@ -259,13 +260,16 @@ def _territory(cast: Cast, deal: Deal, disputed: Account) -> dict[str, Any]:
     plan = TerritoryPlan.objects.filter(state="draft").first()
     if plan is None:
         plan = draft_plan(**known, effective_on=timezone.now().date(), reason=NOTE)
-    rule = write_rule(**known, number=plan.number, version=None, new=NewRule(held.pk, "DE"))
+    draft: dict[str, Any] = {**known, "number": plan.number, "version": None}
+    rule = write_rule(**draft, new=NewRule(held.pk, "DE"))
+    planned = plan_person(**draft, territory_id=held.pk, duty="ae", person_id=None)
     dispute = TerritoryDispute.objects.create(
         account=disputed, present_owner=deal.row.owner, held_by=held, claimed_by=claimed, reason=NOTE,
         raised_by=deal.row.owner, raised_at=NOW,
     )  # fmt: skip
     return {
         "territory_id": held.pk, "plan": plan.number, "rule_id": rule.pk, "theatre": "emea", "dispute_id": dispute.pk,
+        "planned_id": planned.pk,
     }  # fmt: skip
 
 

@@ -72,6 +72,11 @@ class Assignment:
     person_id: int
     span: Span
 
+    def until(self, day: date) -> Assignment:
+        """Return it as it is when it ends on a day at the latest; one that begins later never counts."""
+        last = max(self.span.start or day, day)
+        return replace(self, span=Span(self.span.start, min(self.span.end or last, last)))
+
 
 @dataclass(frozen=True, slots=True)
 class Territory:
@@ -127,6 +132,12 @@ class TerritoryMap:
         """Return the map as it would be with one more plan published; the draft of the same number is replaced."""
         others = tuple(each for each in self.plans if each.number != plan.number)
         return replace(self, plans=(*others, plan))
+
+    def with_assignment(self, new: Assignment) -> TerritoryMap:
+        """Return the map as it would be if somebody were assigned, or nobody (`person_id` 0): who has it then ends."""
+        same, begins = (new.territory_id, new.duty), new.span.start or date.min
+        kept = (each.until(begins) if (each.territory_id, each.duty) == same else each for each in self.assignments)
+        return replace(self, assignments=(*kept, new) if new.person_id else tuple(kept))
 
     def name_of(self, person_id: int | None) -> str:
         """Return a person's name for a sentence."""

@@ -6,7 +6,13 @@ from salesops.territories.models.dispute import DisputeWord, TerritoryDispute
 from salesops.territories.models.gap import TerritoryGap
 from salesops.territories.models.geography import GeoNode
 from salesops.territories.models.holding import AccountHolding, MapFollow
-from salesops.territories.models.plan import GapAcknowledgement, Territory, TerritoryPlan, TerritoryRule
+from salesops.territories.models.plan import (
+    GapAcknowledgement,
+    PlannedAssignment,
+    Territory,
+    TerritoryPlan,
+    TerritoryRule,
+)
 
 __all__ = [
     "AccountHolding",
@@ -17,6 +23,7 @@ __all__ = [
     "GeoNode",
     "MapFollow",
     "NamedAccount",
+    "PlannedAssignment",
     "StandaloneBuyer",
     "Territory",
     "TerritoryAssignment",

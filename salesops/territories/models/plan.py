@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from salesops.db.models import VersionedModel
+from salesops.territories.domain.maps import DUTIES
 from salesops.territories.domain.regions import THEATRES
 from salesops.territories.domain.segments import SEGMENTS
 
@@ -89,6 +91,30 @@ class TerritoryRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node_id} → {self.territory_id}"
+
+
+class PlannedAssignment(models.Model):
+    """Who a draft gives a territory to, nobody among them, from its first day on or a later one."""
+
+    plan = models.ForeignKey(TerritoryPlan, on_delete=models.CASCADE, related_name="people")
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
+    duty = models.CharField(max_length=3, choices=list(DUTIES.items()))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "territory", "duty"], name="territories_planned_once"),
+            models.CheckConstraint(condition=Q(duty__in=list(DUTIES)), name="territories_planned_duty_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.duty} of {self.territory_id} in {self.plan_id}"
+
+    def first_day(self) -> date:
+        """This function will return the day it begins on, never before its plan does."""
+        return max(self.starts_on or self.plan.effective_on, self.plan.effective_on)
 
 
 class GapAcknowledgement(models.Model):

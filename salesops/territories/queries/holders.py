@@ -13,6 +13,7 @@ from salesops.core.errors import NotVisible
 from salesops.territories.domain.regions import THEATRES
 from salesops.territories.models import Territory, TerritoryAssignment
 from salesops.territories.queries.pages import require_reader
+from salesops.users.queries import people_by_roles
 
 
 def territories(actor: Actor) -> QuerySet[Territory]:
@@ -27,6 +28,16 @@ def territory_by_id(actor: Actor, territory_id: int) -> Territory:
     if found is None:
         raise NotVisible("territory_not_found", "There is no such territory here.")
     return found
+
+
+def territory_choices(actor: Actor) -> list[tuple[str, str]]:
+    """This function will offer every territory in a form. Raises: NotVisible."""
+    return [(str(row.pk), f"{row.name}, {THEATRES[row.theatre]}") for row in territories(actor)]
+
+
+def people_choices(actor: Actor) -> list[tuple[str, str]]:
+    """This function will offer who sells in a form."""
+    return [(str(row.pk), row.name) for row in people_by_roles(actor, ("ae", "sdr"))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from salesops.core.actor import Actor
 from salesops.core.errors import NotVisible
 from salesops.territories.domain.coverage import Coverage, Problem, cover_ahead, problems
 from salesops.territories.domain.geography import Level, tree
+from salesops.territories.domain.maps import TerritoryMap
 from salesops.territories.domain.regions import THEATRES
 from salesops.territories.domain.segments import say_segments
 from salesops.territories.models import TerritoryPlan
 from salesops.territories.queries import day_of
 from salesops.territories.queries.coverage import map_with
+from salesops.territories.queries.maps import territory_map
 from salesops.territories.queries.pages import may_edit, require_reader
 
 
@@ -28,6 +30,19 @@ class RuleRow:
     territory: str
     segments: str
     change: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Who a draft gives a territory to: from whom, to whom ("" is nobody), from when."""
+
+    id: int
+    territory_id: int
+    territory: str
+    duty: str
+    from_name: str
+    to_name: str
+    first_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,7 @@ class PlanPage:
     before: TerritoryPlan | None
     rules: list[RuleRow]
     dropped: list[RuleRow]
+    people: list[PersonRow]
     coverage: Coverage
     days: int
     theatres: list[TheatreRow]
@@ -88,6 +104,7 @@ def plan_page(actor: Actor, number: int, now: datetime) -> PlanPage:
         before=earlier,
         rules=rules,
         dropped=dropped,
+        people=_people(plan),
         coverage=coverages[0],
         days=len(coverages),
         theatres=_theatres(actor, plan, coverages),
@@ -122,6 +139,21 @@ def _rule_rows(plan: TerritoryPlan) -> list[RuleRow]:
         for rule in plan.rules.select_related("territory").order_by("id")
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row.territory, row.where, row.id))
+
+
+def _people(plan: TerritoryPlan) -> list[PersonRow]:
+    """List what the draft plans; once it is published the assignments themselves say so."""
+    rows = plan.people.select_related("territory", "person").order_by("territory__name", "duty")
+    known = territory_map() if rows else TerritoryMap()
+    found = []
+    for row in rows:
+        day = row.first_day()
+        held = known.holders_on(day - timedelta(days=1), row.territory_id, row.duty)
+        before = known.name_of(held[0].person_id) if held else ""
+        after = row.person.name if row.person else ""
+        named = (row.territory_id, row.territory.name, row.get_duty_display())
+        found.append(PersonRow(row.pk, *named, before, after, day))
+    return found
 
 
 def _theatres(actor: Actor, plan: TerritoryPlan, coverages: tuple[Coverage, ...]) -> list[TheatreRow]:

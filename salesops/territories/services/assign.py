@@ -43,18 +43,31 @@ def assign(
             raise NotVisible("territory_not_found", "There is no such territory here.")
         why = require_reason(reason)
         _check(person_id, starts_on, duty, today=day_of(now))
-        ended = _end(territory, duty, starts_on, now)
-        data: dict[str, Any] = {"name": territory.name, "duty": duty, "person_id": person_id, "from": ended}
-        data |= {"starts_on": starts_on.isoformat(), "reason": why}
-        if person_id is None:
-            tell(ASSIGNMENT_ENDED, subject, data, actor=actor, now=now)
-            return None
-        row = TerritoryAssignment.objects.create(
-            territory=territory, duty=duty, person_id=person_id, valid_from=starts_on, reason=why,
-            assigned_by_id=actor.person_id, assigned_at=now,
-        )  # fmt: skip
-        tell(ASSIGNED, subject, data, actor=actor, now=now)
-        return row
+        return put_person(territory, duty, person_id, starts_on, why, actor=actor, now=now)
+
+
+def put_person(
+    territory: Territory, duty: str, person_id: int | None, starts_on: date, reason: str, *, actor: Actor, now: datetime
+) -> TerritoryAssignment | None:
+    """This function will end who has a locked territory and give it to a person; the caller has asked and checked."""
+    subject = RecordRef("territory", territory.pk)
+    ended = _end(territory, duty, starts_on, now)
+    data: dict[str, Any] = {"name": territory.name, "duty": duty, "person_id": person_id, "from": ended}
+    data |= {"starts_on": starts_on.isoformat(), "reason": reason}
+    if person_id is None:
+        tell(ASSIGNMENT_ENDED, subject, data, actor=actor, now=now)
+        return None
+    row = TerritoryAssignment.objects.create(
+        territory=territory, duty=duty, person_id=person_id, valid_from=starts_on, reason=reason,
+        assigned_by_id=actor.person_id, assigned_at=now,
+    )  # fmt: skip
+    tell(ASSIGNED, subject, data, actor=actor, now=now)
+    return row
+
+
+def may_hold(person_id: int, duty: str) -> bool:
+    """This function will say whether a person has the role a duty asks for."""
+    return actor_of(person_id).has_role(ROLES[duty])
 
 
 def _check(person_id: int | None, starts_on: date, duty: str, *, today: date) -> None:
@@ -63,7 +76,7 @@ def _check(person_id: int | None, starts_on: date, duty: str, *, today: date) ->
         wrong["duty"] = [f"Choose one of {', '.join(DUTIES)}."]
     if starts_on < today:
         wrong["starts_on"] = ["Nothing is assigned into the past; name today or a later day."]
-    if person_id is not None and not wrong and not actor_of(person_id).has_role(ROLES[duty]):
+    if person_id is not None and not wrong and not may_hold(person_id, duty):
         wrong["person_id"] = [f"This person is no {DUTIES[duty].lower()}."]
     if wrong:
         raise Invalid(wrong)

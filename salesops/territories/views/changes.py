@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from salesops.accounts.queries import account_by_id
-from salesops.territories.domain.regions import THEATRES
 from salesops.territories.forms import AssignForm, NameForm, PlaceForm, StandaloneForm, TerritoryForm
 from salesops.territories.queries.disputes import dispute_by_id
-from salesops.territories.queries.holders import territories, territory_by_id
+from salesops.territories.queries.holders import people_choices, territory_by_id, territory_choices
 from salesops.territories.queries.pages import require_reader
 from salesops.territories.queries.plan_page import tomorrow
 from salesops.territories.services.assign import assign
@@ -21,7 +20,6 @@ from salesops.territories.services.judge_dispute import judge_dispute
 from salesops.territories.services.name_account import name_account
 from salesops.territories.services.place_account import NewPlace, place_account, set_standalone
 from salesops.territories.services.raise_dispute import raise_dispute
-from salesops.users.queries import people_by_roles
 from salesops.web.sheets import SheetFormView
 
 
@@ -74,8 +72,7 @@ class AssignView(_PeopleView):
 
     def get_form_arguments(self) -> dict[str, Any]:
         """Offer who sells."""
-        rows = people_by_roles(self.request.actor, ("ae", "sdr"))
-        return {"people": [(str(row.pk), row.name) for row in rows]}
+        return {"people": people_choices(self.request.actor)}
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Assign."""
@@ -112,8 +109,7 @@ class AccountActView(SheetFormView):
 
     def choices(self) -> list[tuple[str, str]]:
         """Offer every territory."""
-        rows = territories(self.request.actor)
-        return [(str(row.pk), f"{row.name}, {THEATRES[row.theatre]}") for row in rows]
+        return territory_choices(self.request.actor)
 
 
 class PlaceView(AccountActView):

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from salesops.territories.domain.regions import THEATRES
-from salesops.territories.forms import AcknowledgeForm, PlanForm, RuleForm, VersionForm
-from salesops.territories.queries.holders import territories
+from salesops.territories.forms import AcknowledgeForm, PlanForm, PlannedPersonForm, RuleForm, VersionForm
+from salesops.territories.queries.holders import people_choices, territory_choices
 from salesops.territories.queries.pages import require_reader
 from salesops.territories.queries.plan_page import (
     newest_number,
@@ -27,6 +26,7 @@ from salesops.territories.queries.plan_page import (
 from salesops.territories.services.acknowledge_gaps import acknowledge_gaps
 from salesops.territories.services.amend_plan import amend_plan, discard_plan
 from salesops.territories.services.draft_plan import draft_plan
+from salesops.territories.services.plan_person import plan_person, unplan_person
 from salesops.territories.services.publish_plan import publish_plan
 from salesops.territories.services.write_rule import NewRule, drop_rule, write_rule
 from salesops.web.http import ActingRequest
@@ -148,9 +148,7 @@ class RuleView(PlanActView):
 
     def get_form_arguments(self) -> dict[str, Any]:
         """Offer the territories and the places."""
-        rows = territories(self.request.actor)
-        named = [(str(row.pk), f"{row.name}, {THEATRES[row.theatre]}") for row in rows]
-        return {"territories": named, "places": place_choices()}
+        return {"territories": territory_choices(self.request.actor), "places": place_choices()}
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Write it."""
@@ -177,6 +175,41 @@ class DropRuleView(PlanActView):
         """Take it out."""
         drop_rule(**self.known(data), rule_id=self.kwargs["rule_id"])
         return "The rule ends with this draft."
+
+
+class PlanPersonView(PlanActView):
+    """A person for a territory, from the plan on."""
+
+    form_class = PlannedPersonForm
+    title = "Plan who has it"
+    lead = "Nothing changes before the plan is published. One word for each territory and duty: the newest."
+    submit_label = "Plan"
+
+    def get_form_arguments(self) -> dict[str, Any]:
+        """Offer the territories, and who sells."""
+        actor = self.request.actor
+        return {"territories": territory_choices(actor), "people": people_choices(actor)}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Plan it."""
+        person_id = int(data["person_id"]) if data["person_id"] else None
+        named = {name: data[name] for name in ("territory_id", "duty", "starts_on")}
+        plan_person(**self.known(data), **named, person_id=person_id)
+        return "The draft has it."
+
+
+class UnplanPersonView(PlanActView):
+    """A person taken out."""
+
+    title = "Take this out of the draft?"
+    lead = "Who has the territory keeps it."
+    submit_label = "Take it out"
+    submit_style = "danger"
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Take it out."""
+        unplan_person(**self.known(data), planned_id=self.kwargs["planned_id"])
+        return "It stays with who has it."
 
 
 class AcknowledgeView(PlanActView):
