@@ -127,6 +127,12 @@ class NameForm(forms.Form):
         self.fields["territory_id"].choices = territories  # type: ignore[attr-defined]
 
 
+class ClaimForm(NameForm):
+    """Which territory somebody speaks for; one has to be named."""
+
+    territory_id = forms.ChoiceField(label="Territory")
+
+
 class StandaloneForm(forms.Form):
     """Whether an account of a family buys for itself."""
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from salesops.accounts.queries import account_by_id
-from salesops.territories.forms import AssignForm, NameForm, PlaceForm, StandaloneForm, TerritoryForm
+from salesops.territories.forms import AssignForm, ClaimForm, NameForm, PlaceForm, StandaloneForm, TerritoryForm
 from salesops.territories.queries.disputes import dispute_by_id
 from salesops.territories.queries.holders import people_choices, territory_by_id, territory_choices
 from salesops.territories.queries.pages import require_reader
@@ -160,7 +160,7 @@ class StandaloneView(AccountActView):
 class DisputeView(AccountActView):
     """An account claimed for another territory."""
 
-    form_class = NameForm
+    form_class = ClaimForm
     title = "Dispute the territory"
     lead = "The regional VPs of both and sales operations decide. Until then its present owner works it."
     submit_label = "Raise the dispute"
@@ -171,7 +171,7 @@ class DisputeView(AccountActView):
 
     def perform(self, data: Mapping[str, Any]) -> str:
         """Raise it."""
-        claimed = int(data["territory_id"] or 0)
+        claimed = int(data["territory_id"])
         raise_dispute(**self.known(), claimed_by_id=claimed, reason=data["reason"])
         return "Raised. The three sides decide on the page of disputes."
 
@@ -179,7 +179,7 @@ class DisputeView(AccountActView):
 class JudgeView(SheetFormView):
     """A side's word in a dispute."""
 
-    form_class = NameForm
+    form_class = ClaimForm
     title = "Whose should it be"
     lead = "When the newest words of all three sides agree, it is settled."
     submit_label = "Give this word"
@@ -207,7 +207,7 @@ class JudgeView(SheetFormView):
             actor=self.request.actor,
             now=timezone.now(),
             dispute_id=self.dispute.pk,
-            territory_id=int(data["territory_id"] or 0),
+            territory_id=int(data["territory_id"]),
             reason=data["reason"],
         )
         return "Your word is noted."
