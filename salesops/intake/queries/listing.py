@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 
@@ -62,19 +63,14 @@ class LeadPage:
 
 def lead_page(actor: Actor, asked: Asked, *, now: datetime) -> LeadPage:
     """This function will return a page of leads: late and due first touches first, then the highest scores."""
-    everything = visible_to(actor)
-    shelves = _counts(actor, everything)
-    rows = with_score(_narrowed(actor, everything, asked), now)
-    if asked.segment:
-        rows = rows.filter(segment=asked.segment)
+    shelves = _counts(actor, visible_to(actor))
+    rows = _asked_for(actor, asked, now)
     counted = (
         rows.order_by().values("segment").annotate(number=Count("id"), late=Count("id", WAITING & Q(due_at__lt=now)))
     )
     by_segment = {row["segment"]: row for row in counted}
-    waits = Case(When(WAITING, then=F("due_at")))
     start = (asked.number - 1) * PAGE_SIZE
-    ordered = rows.select_related("owner").order_by(waits.asc(nulls_last=True), "-score", "-opened_at", "-id")
-    found = list(ordered[start : start + PAGE_SIZE + 1])
+    found = list(_in_order(rows)[start : start + PAGE_SIZE + 1])
     return LeadPage(
         rows=with_clocks(found[:PAGE_SIZE], now=now),
         shelves=[(key, label, shelves[key]) for key, (label, _) in SHELVES.items()],
@@ -83,6 +79,11 @@ def lead_page(actor: Actor, asked: Asked, *, now: datetime) -> LeadPage:
         total=sum(row["number"] for row in by_segment.values()),
         has_next=len(found) > PAGE_SIZE,
     )
+
+
+def all_rows(actor: Actor, asked: Asked, *, now: datetime) -> list[LeadRow]:
+    """This function will return every lead of the filter, in the order of the list."""
+    return with_clocks(list(_in_order(_asked_for(actor, asked, now))), now=now)
 
 
 def with_clocks(leads: list[Lead], *, now: datetime) -> list[LeadRow]:
@@ -106,6 +107,16 @@ def _counts(actor: Actor, rows: QuerySet[Lead]) -> dict[str, int]:
         for key, (_, condition) in SHELVES.items()
     }
     return rows.aggregate(**asked)
+
+
+def _asked_for(actor: Actor, asked: Asked, now: datetime) -> QuerySet[Any]:
+    rows = with_score(_narrowed(actor, visible_to(actor), asked), now)
+    return rows.filter(segment=asked.segment) if asked.segment else rows
+
+
+def _in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    waits = Case(When(WAITING, then=F("due_at")))
+    return rows.select_related("owner").order_by(waits.asc(nulls_last=True), "-score", "-opened_at", "-id")
 
 
 def _narrowed(actor: Actor, rows: QuerySet[Lead], asked: Asked) -> QuerySet[Lead]:
