@@ -61,7 +61,7 @@ class TestStored:
     def test_its_page_names_it(self, cast: Cast, world: dict[str, Territory], browser_of: Any) -> None:
         deal = deal_in(cast, "SE", "elena")
         page = browser_of("elena").get(f"/opportunities/{deal.id}/").content.decode()
-        assert f'/territories/?account={deal.row.account_id}">EMEA</a>' in page
+        assert f'/territories/?account={deal.row.account_id}#resolve">EMEA</a>' in page
 
     def test_an_owner_change_and_the_close_keep_it_too(self, cast: Cast, world: dict[str, Territory]) -> None:
         deal = deal_in(cast, "SE", "elena")
