@@ -129,8 +129,8 @@ FORGED = {
     "a version in force goes": "DELETE FROM accounts_profileversion WHERE number = 1",
     "a version is taken back": "UPDATE accounts_profileversion SET published_at = NULL WHERE number = 1",
     "it begins as published": """INSERT INTO accounts_profileversion (version, kind, number, rules, reason, author_id,
-        created_at, published_at, published_by_id) SELECT 1, 'icp', 3, rules, '', {kim}, now(), now(), {kim}
-        FROM accounts_profileversion WHERE kind = 'icp' AND number = 1""",
+        created_at, published_at, published_by_id) SELECT 1, 'persona', 2, rules, '', {kim}, now(), now(), {kim}
+        FROM accounts_profileversion WHERE kind = 'persona' AND number = 1""",
     "somebody else drafts it": """INSERT INTO accounts_profileversion (version, kind, number, rules, reason, author_id,
         created_at) SELECT 1, 'persona', 2, rules, '', {elena}, now() FROM accounts_profileversion
         WHERE kind = 'persona' AND number = 1""",
