@@ -49,6 +49,7 @@ def test_assets_are_hidden_from_partners_and_from_keys_without_the_scope(cast: C
     made = send(program("ida", "lead:read", "lead:write"), "post", ASSETS, {"title": "A kit", "kind": "talk"})
     assert program("ida", "account:read").get(made["Location"]).status_code == 403
     assert send(program("ida", "lead:read"), "post", ASSETS, {"title": "A", "kind": "talk"}).status_code == 403
+    a_lead(cast, signals=[NewSignal("event", campaign="Fair")])
     assert program("paula", "lead:read").get("/api/v1/campaigns/").json() == []
 
 
