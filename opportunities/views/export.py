@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -22,14 +18,7 @@ from opportunities.queries.table import export_chunks
 from opportunities.views.listing import read_listing
 from salesops.process.queries import definition_of
 from salesops.web.http import ActingRequest
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-Value = str | int | Decimal | date | None
-
-
-def harmless(value: Value) -> Value:
-    """This function will keep a spreadsheet from running a text as a formula (reliability §8.2)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+from salesops.web.spreadsheets import Value, as_csv, harmless
 
 
 def _gate(card: Card) -> str:
@@ -89,7 +78,7 @@ def _rows(request: ActingRequest) -> Iterator[list[Value]]:
     now = timezone.now()
     for cards in export_chunks(request.actor, filters, now=now):
         for card in cards:
-            yield [harmless(value) for key in columns for value in _values(card, key)]
+            yield [value for key in columns for value in _values(card, key)]
 
 
 @require_GET
@@ -98,26 +87,14 @@ def export(request: ActingRequest) -> HttpResponse | StreamingHttpResponse:
     name = f"opportunities-{timezone.localdate()}"
     if request.GET.get("format") == "xlsx":
         return _workbook(request, name)
-    response = StreamingHttpResponse(_csv(_rows(request)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _csv(rows: Iterator[list[Value]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for row in rows:
-        writer.writerow(row)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
+    return as_csv(_rows(request), name)
 
 
 def _workbook(request: ActingRequest, name: str) -> HttpResponse:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Opportunities")
     for row in _rows(request):
-        sheet.append([_storable(value) for value in row])
+        sheet.append([_storable(harmless(value)) for value in row])
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = HttpResponse(content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
     book.save(response)

@@ -79,7 +79,8 @@ GRANTS: dict[str, str] = {
     "intake_introductionquestion": "SELECT, INSERT, UPDATE (answer, answered_at)",
     "intake_meetinginvitation": "SELECT, INSERT, UPDATE (withdrawn_at)",
     "intake_protection": (
-        "SELECT, INSERT, UPDATE (ends_at, extended_at, evidence, extended_by_id, is_held, ended_at, end_reason)"
+        "SELECT, INSERT, UPDATE (ends_at, extended_at, evidence, extended_by_id, is_held, ended_at, end_reason, "
+        "end_words)"
     ),
     "intake_protectiondispute": "SELECT, INSERT, UPDATE (outcome, ruling, settled_by_id, settled_at)",
     "intake_portalsession": "SELECT, INSERT, UPDATE (ended_at)",
@@ -160,9 +161,9 @@ PARTNER_GRANTS: dict[str, str] = {
     "intake_introduction": (
         "SELECT (id, receipt, partner_id, state, progress, draft, saved_at, company, domain, country, city, "
         "buyer_name, buyer_title, buyer_email, agreed_on, timeline, wanted_by, problem, has_promised, promised, "
-        "buyer_phone, buyer_role, known_how, current_setup, other_vendors, positioning, preferred_step, confidential, "
+        "buyer_phone, buyer_role, known_how, current_setup, other_vendors, asset_id, preferred_step, confidential, "
         "submitted_at, verdict, reviewer_id, answer_due, decided_at, decline_reason, basis, host_id, "
-        "introduce_by, introduced_at, shared_step, fee_state, ended_at)"
+        "introduce_by, introduced_at, shared_step, fee_state, fee_paid_on, ended_at)"
     ),
     "intake_introductionquestion": (
         "SELECT (id, introduction_id, partner_id, text, asked_at, due_at, answer, answered_at)"
@@ -175,6 +176,7 @@ PARTNER_GRANTS: dict[str, str] = {
         "SELECT (id, introduction_id, partner_id, words, raised_at, outcome, ruling, settled_at)"
     ),
     "intake_portalperson": "SELECT",
+    "intake_portalkit": "SELECT",
 }
 # A function that runs as the owner of the tables is called by triggers and by the processes, never by the portal.
 CLOSE_FUNCTIONS = f"""

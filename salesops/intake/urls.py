@@ -15,7 +15,7 @@ from salesops.intake.views import (
     queue,
     referring,
 )
-from salesops.intake.views.portal import entering, pages, writing
+from salesops.intake.views.portal import entering, exporting, pages, writing
 
 app_name = "intake"
 INTRODUCTION = "introductions/<str:receipt>/"
@@ -73,6 +73,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{INTRODUCTION}ask/", decide.AskView.as_view(), name="ask"),
     path(f"{INTRODUCTION}reviewer/", decide.ReviewerView.as_view(), name="reviewer"),
     path(f"{INTRODUCTION}extend/", decide.ExtendView.as_view(), name="extend"),
+    path(f"{INTRODUCTION}rival/", decide.RivalView.as_view(), name="rival"),
+    path(f"{INTRODUCTION}fee/", decide.FeeView.as_view(), name="fee"),
     path(f"{INTRODUCTION}share/", decide.ShareView.as_view(), name="share"),
     path(f"{INTRODUCTION}invite/", decide.InviteView.as_view(), name="invite"),
     path(f"{INTRODUCTION}dispute/", decide.SettleView.as_view(), name="settle"),
@@ -83,6 +85,8 @@ portal_urls = [
     path("sign-in/", entering.sign_in, name="sign_in"),
     path("sign-out/", entering.sign_out, name="sign_out"),
     path("renew/", writing.renew, name="renew"),
+    path("export/", exporting.export, name="export"),
+    path("kit/", pages.show_kit, name="kit"),
     path("introductions/new/", writing.new, name="new"),
     path("introductions/<str:receipt>/", pages.show_introduction, name="introduction"),
     path("introductions/<str:receipt>/edit/", writing.edit, name="edit"),

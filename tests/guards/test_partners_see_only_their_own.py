@@ -7,6 +7,8 @@ turns from pair to pair. How long foreign and missing receipts take is `python -
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -120,6 +122,23 @@ def test_no_list_search_count_or_header_shows_what_is_not_ones_own() -> None:
     assert leaks == []
 
 
+def test_an_export_holds_what_the_list_shows_and_nothing_of_others() -> None:
+    world = World(PARTNERS)
+    for at, guest in enumerate(world.guests):
+        client, other = guest.client(world.now), world.others(at)[0]
+        strange = next(word for word in other.words if word.startswith("hidden"))
+        for query, receipts in (
+            ("", guest.receipts[:3]), ("?show=protected", guest.receipts[1:2]), (f"?q={guest.receipts[0]}", guest.receipts[:1]),
+            ("?show=closed", guest.receipts[2:3]), (f"?q={other.receipts[0]}", ()), (f"?q={strange}", ()), ("?q=_", ()),
+        ):  # fmt: skip
+            answer = client.get(f"/partners/export/{query}", headers={"If-None-Match": "*"})
+            text = b"".join(answer.streaming_content).decode()
+            rows = list(csv.reader(io.StringIO(text)))[1:]
+            assert sorted(row[0] for row in rows) == sorted(receipts), query
+            assert not strange_words(text + str(answer.headers), guest)
+            assert answer.headers.get("ETag") is None
+
+
 def told(text: str, typed: set[str]) -> str:
     """Return a page without the words its reader typed."""
     return re.sub("|".join(typed), "", re.sub(r'value="\w{64}"', "", text))
@@ -165,8 +184,14 @@ def test_the_database_alone_keeps_them_apart(world: World, monkeypatch: pytest.M
     monkeypatch.setattr(portal, "own", lambda partner_id: Q())
     guest, other = world.guests[0], world.guests[1]
     client = guest.client(world.now)
-    for path in ("/partners/", "/partners/?q=hidden", f"/partners/introductions/{guest.receipts[1]}/"):
-        text = client.get(path).content.decode()
+    for path in (
+        "/partners/",
+        "/partners/?q=hidden",
+        f"/partners/introductions/{guest.receipts[1]}/",
+        "/partners/export/",
+    ):
+        answer = client.get(path)
+        text = b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode()
         assert "hidden000" in text
         assert not strange_words(text, guest)
     for receipt in other.receipts:
@@ -205,13 +230,24 @@ def test_the_role_reads_nothing_but_its_list(connect_as: Any) -> None:
         assert cursor.fetchone() == (False, False, False)
         cursor.execute("SELECT count(*) FROM pg_auth_members WHERE member = 'salesops_partner'::regrole")
         assert cursor.fetchone() == (0,)
+    views = {
+        "intake_portalperson": {"id", "name"},
+        "intake_portalkit": {"id", "title", "summary", "kind", "topic", "link", "published_at"},
+    }
     named = {
-        table: set(rights.partition("(")[2].rstrip(")").split(", ")) if "(" in rights else {"id", "name"}
+        table: set(rights.partition("(")[2].rstrip(")").split(", ")) if "(" in rights else views[table]
         for table, rights in PARTNER_GRANTS.items()
     }
     assert granted == named
     assert set(portal.COLUMNS) == named["intake_introduction"]
-    for table in ("users_user", "intake_lead", "opportunities_opportunity", "audit_auditentry", "accounts_account"):
+    for table in (
+        "users_user",
+        "intake_lead",
+        "opportunities_opportunity",
+        "audit_auditentry",
+        "accounts_account",
+        "intake_marketingasset",
+    ):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege), connection, connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {table}")
     for column in ("note", "use_case", "is_free_mail"):

@@ -30,7 +30,7 @@ from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.create_contact import create_contact
 from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.merge_contacts import merge_contacts
-from salesops.intake.models import Lead, MarketingAsset
+from salesops.intake.models import Introduction, Lead, MarketingAsset
 from salesops.intake.services.invite_referrer import invite_referrer
 from salesops.intake.services.write_asset import create_asset
 from salesops.notifications.models import Notification
@@ -98,6 +98,7 @@ VERSIONED = {
     "escalation_id": Escalation,
     "lead_id": Lead,
     "asset_id": MarketingAsset,
+    "partner_id": Partner,
 }
 # What a refused request may leave: the refusal in the ledger, counters, and when a session or key was last seen. The
 # pulse of processes that other tests started beats on by itself.
@@ -382,6 +383,9 @@ def version_of(place: Place, values: dict[str, Any]) -> int:
     if place.pattern.startswith("api/v1/opportunities/<int:opportunity_id>/offers/<int:number>/"):
         offers = Offer.objects.filter(opportunity_id=values["opportunity_id"], number=values["number"])
         return offers.values_list("version", flat=True).first() or 1
+    if "<str:receipt>" in place.pattern:
+        sent = Introduction.objects.filter(receipt=values["receipt"])
+        return sent.values_list("version", flat=True).first() or 1
     for argument, model in VERSIONED.items():
         if f":{argument}>" in place.pattern:
             return model.objects.filter(pk=values[argument]).values_list("version", flat=True).first() or 1

@@ -133,16 +133,47 @@ class PositionShape(serializers.Serializer[Any]):
     until_at = serializers.DateTimeField(allow_null=True)
 
 
-class PartnerShape(serializers.Serializer[Any]):
-    """A partner."""
+class PartnerPapersShape(serializers.Serializer[Any]):
+    """A partner with its papers, without the fee that needs the scope deal:read.com; days count inclusively."""
 
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     name = serializers.CharField()
     created_at = serializers.DateTimeField()
+    domain = serializers.CharField()
+    manager_id = serializers.IntegerField(allow_null=True)
+    nda_from = serializers.DateField(allow_null=True)
+    nda_to = serializers.DateField(allow_null=True)
+    nda_link = serializers.CharField()
+    agreement_from = serializers.DateField(allow_null=True)
+    agreement_to = serializers.DateField(allow_null=True)
+    agreement_link = serializers.CharField()
+
+
+class PartnerShape(PartnerPapersShape):
+    """A partner in full."""
+
+    fee_percent = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    fee_terms = serializers.CharField()
 
 
 class PartnerFields(StrictBody):
     """What may be said of a partner."""
 
     name = serializers.CharField(max_length=160)
+    domain = serializers.CharField(max_length=253, required=False, allow_blank=True)
+    manager_id = record_id(required=False, allow_null=True)
+    nda_from = serializers.DateField(required=False, allow_null=True)
+    nda_to = serializers.DateField(required=False, allow_null=True)
+    nda_link = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    agreement_from = serializers.DateField(required=False, allow_null=True)
+    agreement_to = serializers.DateField(required=False, allow_null=True)
+    agreement_link = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    fee_percent = serializers.DecimalField(
+        max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False, allow_null=True
+    )
+    fee_terms = serializers.CharField(max_length=400, required=False, allow_blank=True)
+
+
+class PartnerPatch(PatchBody, PartnerFields):
+    """The values of a partner to change."""

@@ -58,6 +58,11 @@ class Partner(VersionedModel):
         """This function will say how the partner's non-disclosure agreement stands on a day."""
         return nda_state(self.nda_from, self.nda_to, day)
 
+    def owes_fee_on(self, day: date) -> bool:
+        """This function will say whether an agreement about a fee is in force on a day; an open one has no last day."""
+        has_begun = self.agreement_from is not None and self.agreement_from <= day
+        return bool(self.fee_percent) and has_begun and (self.agreement_to is None or day <= self.agreement_to)
+
 
 class PartnerPerson(models.Model):
     """Somebody of a partner who signs in to the portal, and nowhere else, until `ended_at`."""

@@ -1,4 +1,4 @@
-"""`/introductions/`: for the systems of partners, which bring buyers and read nothing else (reliability §5)."""
+"""`/introductions/`: the systems of partners bring buyers and read nothing; our own list them (reliability §5)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesops.core.errors import Invalid
+from salesops.intake.api.deciding import IntroductionApi
 from salesops.intake.domain.answers import LONGEST
 from salesops.intake.domain.introductions import GROUPS, group_of
 from salesops.intake.models import Introduction
+from salesops.intake.queries.introductions import shown_introductions
 from salesops.intake.services.submit_introduction import submit_introduction
-from salesops.web.api.bodies import StrictBody
-from salesops.web.api.presenting import Presenter
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.bodies import BIGGEST_ID, StrictBody
+from salesops.web.api.listing import Filter, Listing
+from salesops.web.api.views import Bodies, ListView, Scopes
 
 
 class IntroductionFields(StrictBody):
@@ -45,12 +47,29 @@ class IntroductionReceipt(serializers.Serializer[Any]):
     answer_due = serializers.DateTimeField()
 
 
-class IntroductionsView(ApiView):
-    """`/introductions/`. The key belongs to a person of the partner; each request names an `Idempotency-Key`."""
+class IntroductionsView(IntroductionApi, ListView):
+    """`/introductions/`. Our own people list them; a partner's key only sends, each time with an `Idempotency-Key`."""
 
-    scopes: ClassVar[Scopes] = {"POST": "intro:write"}
+    scopes: ClassVar[Scopes] = {"GET": "intro:read", "POST": "intro:write"}
     bodies: ClassVar[Bodies] = {"POST": IntroductionFields}
-    presenter = Presenter(IntroductionReceipt)
+    answers: ClassVar[Bodies] = {"POST": IntroductionReceipt}
+    listing = Listing(
+        filters={
+            "state": Filter("state__in", serializers.CharField(max_length=12), many=True),
+            "partner": Filter("partner_id__in", serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), many=True),
+            "reviewer": Filter(
+                "reviewer_id__in", serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), many=True
+            ),
+            "fee_state": Filter("fee_state__in", serializers.CharField(max_length=8), many=True),
+            "q": Filter("company__icontains", serializers.CharField(max_length=100), help="Words of the company."),
+        },
+        orders={"id": "id", "submitted_at": "submitted_at"},
+        default_order="id",
+    )
+
+    def get(self, request: Request) -> Response:
+        """This function will list introductions."""
+        return self.page_of(shown_introductions(self.actor))
 
     def post(self, request: Request) -> Response:
         """This function will hand in an introduction; the same key again answers the same receipt."""

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from salesops.intake.api import assets, lead_history, views
+from salesops.intake.api import assets, deciding, lead_history, views
 from salesops.intake.api.introductions import IntroductionsView
 
+INTRODUCTION = "introductions/<str:receipt>/"
 LEAD = "leads/<int:lead_id>/"
 ASSET = "assets/<int:asset_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("introductions/", IntroductionsView.as_view(), name="introductions"),
+    path(INTRODUCTION, deciding.IntroductionView.as_view(), name="introduction"),
+    path(f"{INTRODUCTION}findings/", deciding.FindingsView.as_view(), name="introduction-findings"),
+    path(f"{INTRODUCTION}question/", deciding.QuestionView.as_view(), name="introduction-question"),
+    path(f"{INTRODUCTION}acceptance/", deciding.AcceptanceView.as_view(), name="introduction-acceptance"),
+    path(f"{INTRODUCTION}declining/", deciding.DecliningView.as_view(), name="introduction-declining"),
+    path(f"{INTRODUCTION}reviewer/", deciding.ReviewerView.as_view(), name="introduction-reviewer"),
+    path(f"{INTRODUCTION}extension/", deciding.ExtensionView.as_view(), name="introduction-extension"),
+    path(f"{INTRODUCTION}rival/", deciding.RivalView.as_view(), name="introduction-rival"),
+    path(f"{INTRODUCTION}shared-step/", deciding.SharedStepView.as_view(), name="introduction-shared-step"),
+    path(f"{INTRODUCTION}invitations/", deciding.InvitationsView.as_view(), name="introduction-invitations"),
+    path(f"{INTRODUCTION}ruling/", deciding.RulingView.as_view(), name="introduction-ruling"),
+    path(f"{INTRODUCTION}fee/", deciding.FeeView.as_view(), name="introduction-fee"),
     path("leads/", views.LeadsView.as_view(), name="leads"),
     path(LEAD, views.LeadView.as_view(), name="lead"),
     path(f"{LEAD}signals/", views.LeadSignalsView.as_view(), name="lead-signals"),

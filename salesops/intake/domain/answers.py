@@ -22,7 +22,7 @@ LONGEST = {
 }  # fmt: skip
 DETAILS = {
     "buyer_phone": 40, "buyer_role": 12, "known_how": 300, "current_setup": 600, "other_vendors": 300,
-    "positioning": 300, "preferred_step": 300, "confidential": 600,
+    "preferred_step": 300, "confidential": 600,
 }  # fmt: skip
 _EMAIL = re.compile(r"^[^@\s<>\"]{1,64}@[^@\s<>\"]{3,253}$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

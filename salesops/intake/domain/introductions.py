@@ -76,6 +76,17 @@ BASES = {
     "separate_use_case": "Known company, separate new use case, protected",
     "influence": "Influence on an open opportunity, no protection",
 }
+# Why a protection ended, as its partner may know it (§11.4).
+END_REASONS = {
+    "ran_out": "its time ran out",
+    "lapsed": "the introduction lapsed",
+    "lost": "the opportunity was lost",
+    "won": "they are a customer",
+    "withdrawn": "you withdrew it",
+    "rival": "a rival was introduced to this buyer",
+}
+# A partner's fee, never its amount (§11.6): as its agreement says when we accept, due with the win, paid.
+FEE_STATES = {"": "None agreed", "agreed": "Agreed", "due": "Due", "paid": "Paid"}
 BUYER_ROLES = {"buyer": "Buyer", "influencer": "Influencer", "unknown": "Unknown"}
 CHANNELS = {
     "portal": "Partner portal",

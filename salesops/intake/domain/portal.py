@@ -93,6 +93,17 @@ class Shown:
         return self.group in ("closed_won", "closed_lost", "declined", "lapsed")
 
     @property
+    def lost_to_rival(self) -> bool:
+        """Whether its protection ended because a rival was introduced."""
+        return self.protection is not None and self.protection["end_reason"] == "rival"
+
+    @property
+    def may_object(self) -> bool:
+        """Whether a decision went against the partner that it does not dispute yet."""
+        is_open = self.dispute is not None and self.dispute["settled_at"] is None
+        return (self.is_closed or self.lost_to_rival) and not is_open
+
+    @property
     def section(self) -> str:
         """Where in the list it stands."""
         return "needs" if self.needs_partner else "closed" if self.is_closed else self.group
@@ -124,7 +135,16 @@ def sentence(shown: Shown, day: Callable[[Any], str]) -> str:
         "lapsed": "Introduction not made in 5 business days." if not values["introduced_at"] else "Its time ran out.",
         "withdrawn": f"You withdrew it on {day(values['ended_at'])}.",
     }[state]
-    return f"{ended} Fee: {values['fee_state']}." if values["fee_state"] else ended
+    return f"{ended} {fee(shown, day)}".strip()
+
+
+def fee(shown: Shown, day: Callable[[Any], str]) -> str:
+    """This function will say how the partner's own fee stands, never how much it is; '' for none (§11.6)."""
+    state = shown.values["fee_state"]
+    if state == "agreed" and not shown.is_closed:
+        return "Fee agreed; it is due once they are our customer."
+    paid_on = shown.values["fee_paid_on"]
+    return {"due": "Your fee is due.", "paid": f"Your fee was paid {day(paid_on)}." if paid_on else ""}.get(state, "")
 
 
 def clock(shown: Shown, now: datetime, calendar: Calendar, day: Callable[[Any], str]) -> Clock | None:

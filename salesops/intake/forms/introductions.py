@@ -63,6 +63,21 @@ class ExtendForm(forms.Form):
     )
 
 
+class RivalForm(forms.Form):
+    """What shows the rival."""
+
+    words = forms.CharField(
+        label="What shows it", max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The partner is told that a rival was introduced, never these words.",
+    )  # fmt: skip
+
+
+class FeeForm(forms.Form):
+    """When the fee was paid."""
+
+    paid_on = forms.DateField(label="Paid on", widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class ShareForm(forms.Form):
     """The next step as the partner reads it."""
 

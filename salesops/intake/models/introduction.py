@@ -14,7 +14,16 @@ from django_countries.fields import CountryField
 from django_fsm import FSMField, transition
 
 from salesops.db.models import VersionedModel
-from salesops.intake.domain.introductions import BASES, BUYER_ROLES, CHANNELS, DECLINE_REASONS, RUNNING, STATES, WAITING
+from salesops.intake.domain.introductions import (
+    BASES,
+    BUYER_ROLES,
+    CHANNELS,
+    DECLINE_REASONS,
+    FEE_STATES,
+    RUNNING,
+    STATES,
+    WAITING,
+)
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -63,7 +72,8 @@ class Introduction(VersionedModel):
     known_how = models.CharField(max_length=300, blank=True, default="")
     current_setup = models.CharField(max_length=600, blank=True, default="")
     other_vendors = models.CharField(max_length=300, blank=True, default="")
-    positioning = models.CharField(max_length=300, blank=True, default="")
+    # What of our kit the buyer was shown.
+    asset = models.ForeignKey("intake.MarketingAsset", null=True, on_delete=models.PROTECT, related_name="+")
     preferred_step = models.CharField(max_length=300, blank=True, default="")
     confidential = models.CharField(max_length=600, blank=True, default="")
 
@@ -84,7 +94,8 @@ class Introduction(VersionedModel):
     # The deal that came of it, by number: intake knows no higher room.
     opportunity_id = models.BigIntegerField(null=True, unique=True, editable=False)
     shared_step = models.CharField(max_length=200, blank=True, default="")
-    fee_state = models.CharField(max_length=120, blank=True, default="")
+    fee_state = models.CharField(max_length=8, choices=list(FEE_STATES.items()), blank=True, default="", editable=False)
+    fee_paid_on = models.DateField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -115,6 +126,15 @@ class Introduction(VersionedModel):
             ),
             models.CheckConstraint(
                 condition=Q(has_promised=False) | ~Q(promised=""), name="introduction_promise_named"
+            ),
+            models.CheckConstraint(condition=Q(fee_state__in=FEE_STATES), name="introduction_fee_known"),
+            models.CheckConstraint(
+                condition=~Q(fee_state="due") | Q(state="won"), name="introduction_fee_due_once_won"
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_state="paid", fee_paid_on__isnull=False)
+                | ~Q(fee_state="paid") & Q(fee_paid_on__isnull=True),
+                name="introduction_fee_paid_on_a_day",
             ),
         ]
         indexes: ClassVar = [

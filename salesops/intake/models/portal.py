@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from salesops.intake.domain.marketing import KINDS
+
 
 class PortalSession(models.Model):
     """One sign-in of a partner's person; only a hash of its secret is kept, and it opens the portal alone."""
@@ -51,3 +53,22 @@ class PortalPerson(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PortalKit(models.Model):
+    """A view: what of our marketing partners may use, and nothing of how it is made (domain §11.7)."""
+
+    title = models.CharField(max_length=160)
+    summary = models.CharField(max_length=500)
+    kind = models.CharField(max_length=16, choices=KINDS)
+    topic = models.CharField(max_length=80)
+    link = models.CharField(max_length=500)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "intake_portalkit"
+        ordering: ClassVar = ("-published_at", "-id")
+
+    def __str__(self) -> str:
+        return self.title

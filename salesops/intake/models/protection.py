@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from salesops.intake.domain.introductions import END_REASONS
 from salesops.intake.models.introduction import Introduction
 
 
@@ -31,7 +32,9 @@ class Protection(models.Model):
     extended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     is_held = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
-    end_reason = models.CharField(max_length=24, blank=True, default="")
+    end_reason = models.CharField(max_length=24, choices=list(END_REASONS.items()), blank=True, default="")
+    # Ours, never the partner's: what shows that a rival was introduced.
+    end_words = models.CharField(max_length=600, blank=True, default="")
 
     class Meta:
         ordering = ("-accepted_at", "-id")
@@ -48,6 +51,9 @@ class Protection(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | ~Q(end_reason=""), name="protection_ended_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(end_reason="rival") | ~Q(end_words=""), name="protection_rival_in_words"
             ),
         ]
         indexes: ClassVar = [

@@ -21,8 +21,9 @@ from salesops.intake.models import (
 )
 from salesops.users.queries import calendars_of
 
-# Who works with introductions. Delivery, finance and legal meet the deal that comes of one.
+# Who works with introductions. Delivery and legal meet the deal that comes of one; finance pays what is due.
 READERS = frozenset({"sdr", "ae", "bd", "csm", "regional_vp", "leader", "revops_admin", "partner_manager", "marketer"})
+FINANCE = frozenset({"finance_ops", "vp_finance"})
 TABS = {"waiting": WAITING, "running": RUNNING, "ended": ENDED}
 # Our first word is awaited; while a question is with the partner, the clock stands still.
 UNANSWERED = ("submitted", "in_review")
@@ -32,7 +33,19 @@ PAGE_SIZE = 50
 def visible_to(actor: Actor) -> QuerySet[Introduction]:
     """This function will return the introductions the actor may see; drafts are their partner's alone (§11.6)."""
     rows = Introduction.objects.exclude(state="draft")
-    return rows if actor.via == "system" or actor.roles & READERS else rows.none()
+    if actor.via == "system" or actor.roles & READERS:
+        return rows
+    return rows.filter(fee_state__in=("due", "paid")) if actor.roles & FINANCE else rows.none()
+
+
+def shown_introductions(actor: Actor) -> QuerySet[Introduction]:
+    """This function will return the introductions the actor may see, each with how its protection stands."""
+    return visible_to(actor).annotate(
+        protected_until=F("protection__ends_at"),
+        is_held=F("protection__is_held"),
+        protection_ended_at=F("protection__ended_at"),
+        protection_end_reason=F("protection__end_reason"),
+    )
 
 
 def introduction_by_receipt(actor: Actor, receipt: str) -> Introduction:
@@ -40,8 +53,8 @@ def introduction_by_receipt(actor: Actor, receipt: str) -> Introduction:
 
     Raises: NotVisible where there is none for this actor.
     """
-    rows = visible_to(actor).select_related(
-        "partner__manager", "reviewer", "host", "submitted_by", "decided_by", "referrer", "protection"
+    rows = shown_introductions(actor).select_related(
+        "asset", "partner__manager", "reviewer", "host", "submitted_by", "decided_by", "referrer", "protection"
     )
     found = rows.filter(receipt=receipt).first()
     if found is None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import Q, QuerySet
+from django_countries import countries
 
 from salesops.accounts.domain.nda import NdaState, nda_state
 from salesops.accounts.models import Partner
@@ -22,6 +23,7 @@ from salesops.intake.models import (
     Introduction,
     IntroductionQuestion,
     MeetingInvitation,
+    PortalKit,
     PortalPerson,
     Protection,
     ProtectionDispute,
@@ -32,12 +34,13 @@ PORTAL = "partner"
 COLUMNS = (
     "id", "receipt", "partner_id", "state", "progress", "draft", "saved_at", "company", "domain", "country", "city",
     "buyer_name", "buyer_title", "buyer_email", "agreed_on", "timeline", "wanted_by", "problem", "has_promised",
-    "promised", "buyer_phone", "buyer_role", "known_how", "current_setup", "other_vendors", "positioning",
+    "promised", "buyer_phone", "buyer_role", "known_how", "current_setup", "other_vendors", "asset_id",
     "preferred_step", "confidential", "submitted_at", "verdict", "reviewer_id", "answer_due", "decided_at",
-    "decline_reason", "basis", "host_id", "introduce_by", "introduced_at", "shared_step", "fee_state", "ended_at",
+    "decline_reason", "basis", "host_id", "introduce_by", "introduced_at", "shared_step", "fee_state", "fee_paid_on",
+    "ended_at",
 )  # fmt: skip
 QUESTION = ("introduction_id", "text", "asked_at", "due_at", "answer", "answered_at")
-PROTECTION = ("introduction_id", "accepted_at", "ends_at", "extended_at", "is_held", "ended_at")
+PROTECTION = ("introduction_id", "accepted_at", "ends_at", "extended_at", "is_held", "ended_at", "end_reason")
 DISPUTE = ("introduction_id", "words", "raised_at", "outcome", "ruling", "settled_at")
 
 
@@ -121,6 +124,12 @@ def history_of(partner_id: int, introduction_id: int, now: datetime) -> History:
         )
 
 
+def kit(partner_id: int) -> list[PortalKit]:
+    """This function will list what of our marketing a partner may use, the newest first (domain §11.7)."""
+    with as_partner(partner_id):
+        return list(PortalKit.objects.using(PORTAL).order_by("-published_at", "-id"))
+
+
 def _introductions(partner_id: int) -> QuerySet[Introduction]:
     return Introduction.objects.using(PORTAL).filter(own(partner_id))
 
@@ -135,6 +144,8 @@ def _with_what_stands(partner_id: int, rows: list[dict[str, Any]]) -> list[Shown
     protections = {each["introduction_id"]: each for each in held.values(*PROTECTION)}
     disputed = {each["introduction_id"]: each for each in disputes.values(*DISPUTE)}
     names = dict(PortalPerson.objects.using(PORTAL).values_list("id", "name"))
+    for row in rows:
+        row["country_name"] = str(countries.name(row["country"]))
     return [
         Shown(row, questions.get(row["id"]), protections.get(row["id"]), disputed.get(row["id"]), names) for row in rows
     ]

@@ -35,16 +35,19 @@ class Acceptance:
     words: str = ""
 
 
-def accept_introduction(*, actor: Actor, now: datetime, receipt: str, how: Acceptance) -> Introduction:
+def accept_introduction(
+    *, actor: Actor, now: datetime, receipt: str, how: Acceptance, version: int | None = None
+) -> Introduction:
     """This function will take the introduction, unless what we know of the buyer leaves it no footing (§11.3).
 
     Whoever is accepted first holds the buyer: all who decide about one buyer take turns, and the database keeps one
     protection. The next one learns nothing of whose it is.
 
-    Raises: NotVisible; Refused; Conflict where the footing is not left, or without a valid agreement; Invalid.
+    Raises: NotVisible; StaleVersion; Refused; Conflict where the footing is not left, or without a valid agreement;
+    Invalid.
     """
     with transaction.atomic():
-        introduction = lock_for_us(actor, receipt)
+        introduction = lock_for_us(actor, receipt, version)
         lock_buyer(introduction.domain, introduction.buyer_email)
         require_move(introduction, "accepted")
         if not introduction.partner.nda_on(now.date()).is_valid:
@@ -61,6 +64,8 @@ def accept_introduction(*, actor: Actor, now: datetime, receipt: str, how: Accep
         introduction.answered_at = introduction.answered_at or now
         calendar = calendar_of(introduction.submitted_by_id)
         introduction.introduce_by = add_business_hours(now, PARTNER_HOURS, calendar=calendar)
+        if how.basis != "influence" and introduction.partner.owes_fee_on(now.date()):
+            introduction.fee_state = "agreed"
         introduction.accept()
         introduction.save()
         data = {"basis": how.basis, "host_id": host.pk, "lead_id": lead.pk}

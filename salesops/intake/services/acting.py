@@ -13,7 +13,7 @@ from salesops.audit.services.record import record
 from salesops.charter import Facts, require
 from salesops.charter.refusals import refusal
 from salesops.core.actor import Actor, RecordRef
-from salesops.core.errors import Conflict, Invalid, NotVisible, Refused
+from salesops.core.errors import Conflict, Invalid, NotVisible, Refused, StaleVersion
 from salesops.intake.domain.introductions import RUNNING, STATES, may_move
 from salesops.intake.models import Introduction
 from salesops.intake.queries.introductions import visible_to
@@ -69,42 +69,53 @@ def lock_draft(actor: Actor, receipt: str) -> Introduction:
     return introduction
 
 
-def lock_for_us(actor: Actor, receipt: str, action: str = "intro.decide") -> Introduction:
-    """This function will lock an introduction for our own people who may do the action on it (domain §1.3).
+def lock_for_us(actor: Actor, receipt: str, version: int | None) -> Introduction:
+    """This function will lock an introduction for who decides it (domain §1.3).
 
-    Raises: NotVisible; Refused.
+    Raises: NotVisible; StaleVersion; Refused.
     """
-    found = _lock_visible(actor, receipt)
-    require(actor, action, facts_of(actor, found))
+    found = lock_visible(actor, receipt, version)
+    require(actor, "intro.decide", facts_of(actor, found))
     return found
 
 
-def lock_kept(actor: Actor, receipt: str) -> Introduction:
+def lock_kept(actor: Actor, receipt: str, version: int | None) -> Introduction:
     """This function will lock an introduction for who keeps the relation: its reviewer, its host, partner managers.
 
-    Raises: NotVisible; Refused.
+    Raises: NotVisible; StaleVersion; Refused.
     """
-    found = _lock_visible(actor, receipt)
+    found = lock_visible(actor, receipt, version)
     if actor.user_id != found.host_id and not actor.has_role(*KEEPERS):
         require(actor, "intro.decide", facts_of(actor, found))
     return found
 
 
-def lock_running(actor: Actor, receipt: str) -> Introduction:
+def lock_running(actor: Actor, receipt: str, version: int | None) -> Introduction:
     """This function will lock an accepted introduction that is not over, for who keeps the relation.
 
-    Raises: NotVisible; Refused; Conflict.
+    Raises: NotVisible; StaleVersion; Refused; Conflict.
     """
-    found = lock_kept(actor, receipt)
+    found = lock_kept(actor, receipt, version)
     if found.state not in RUNNING:
         raise Conflict("state", "It is not running.", next_action="Nothing was changed.", subject=ref(found))
     return found
 
 
-def _lock_visible(actor: Actor, receipt: str) -> Introduction:
+def lock_visible(actor: Actor, receipt: str, version: int | None) -> Introduction:
+    """This function will lock an introduction that the actor may see.
+
+    Raises: NotVisible; StaleVersion where it is no longer at the `version` given.
+    """
     found = visible_to(actor).select_for_update(of=("self",), no_key=True).filter(receipt=receipt).first()
     if found is None:
         raise NotVisible("introduction_not_found", "There is no such introduction here.")
+    if version is not None and found.version != version:
+        raise StaleVersion(
+            "stale_version",
+            "Somebody changed the introduction since you read it.",
+            next_action="Read it again, then send your change.",
+            version=found.version,
+        )
     return found
 
 

@@ -16,14 +16,16 @@ from salesops.intake.services.tell_partner import tell_partner
 from salesops.users.queries import calendar_of
 
 
-def ask_partner(*, actor: Actor, now: datetime, receipt: str, text: str) -> IntroductionQuestion:
+def ask_partner(
+    *, actor: Actor, now: datetime, receipt: str, text: str, version: int | None = None
+) -> IntroductionQuestion:
     """This function will ask the partner one thing; our clock stands still, theirs has five business days (§11.2).
 
-    Raises: NotVisible; Refused; Conflict in a state that cannot ask; Invalid.
+    Raises: NotVisible; StaleVersion; Refused; Conflict in a state that cannot ask; Invalid.
     """
     words = read_words(text, "text", least=10)
     with transaction.atomic():
-        introduction = lock_for_us(actor, receipt)
+        introduction = lock_for_us(actor, receipt, version)
         require_move(introduction, "needs_info")
         due = add_business_hours(now, PARTNER_HOURS, calendar=calendar_of(introduction.submitted_by_id))
         question = IntroductionQuestion.objects.create(

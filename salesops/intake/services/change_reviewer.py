@@ -18,16 +18,18 @@ from salesops.users.queries import people_by_roles
 REVIEWERS = ("sdr", "ae", "bd", "csm", "regional_vp", "leader", "revops_admin")
 
 
-def change_reviewer(*, actor: Actor, now: datetime, receipt: str, reviewer_id: int) -> Introduction:
+def change_reviewer(
+    *, actor: Actor, now: datetime, receipt: str, reviewer_id: int, version: int | None = None
+) -> Introduction:
     """This function will give a waiting introduction to another reviewer; its clock runs on (§11.2).
 
-    Raises: NotVisible; Refused; Conflict; Invalid.
+    Raises: NotVisible; StaleVersion; Refused; Conflict; Invalid.
     """
     reviewer = people_by_roles(actor, REVIEWERS).filter(pk=reviewer_id).first()
     if reviewer is None:
         raise Invalid({"reviewer_id": ["Choose somebody who may decide it."]})
     with transaction.atomic():
-        introduction = lock_for_us(actor, receipt)
+        introduction = lock_for_us(actor, receipt, version)
         if introduction.state not in WAITING:
             raise Conflict(
                 "state", "It is decided already.", next_action="Nothing was changed.", subject=ref(introduction)

@@ -15,10 +15,12 @@ from salesops.intake.services.acting import lock_for_us, require_move, tell
 from salesops.intake.services.tell_partner import tell_partner
 
 
-def decline_introduction(*, actor: Actor, now: datetime, receipt: str, reason: str, note: str = "") -> Introduction:
+def decline_introduction(
+    *, actor: Actor, now: datetime, receipt: str, reason: str, note: str = "", version: int | None = None
+) -> Introduction:
     """This function will say no, with a reason of the list; the partner sees the reason and never the note (§11.2).
 
-    Raises: NotVisible; Refused; Conflict; Invalid for an unknown reason.
+    Raises: NotVisible; StaleVersion; Refused; Conflict; Invalid for an unknown reason.
     """
     wrong = {}
     if reason not in DECLINE_REASONS:
@@ -28,7 +30,7 @@ def decline_introduction(*, actor: Actor, now: datetime, receipt: str, reason: s
     if wrong:
         raise Invalid(wrong)
     with transaction.atomic():
-        introduction = lock_for_us(actor, receipt)
+        introduction = lock_for_us(actor, receipt, version)
         require_move(introduction, "declined")
         introduction.decline_reason, introduction.note = reason, " ".join(note.split())
         introduction.decided_at = introduction.ended_at = now

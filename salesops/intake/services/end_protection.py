@@ -10,16 +10,19 @@ from salesops.intake.models import Introduction, Protection
 from salesops.intake.services.acting import tell
 
 
-def end_protection(introduction: Introduction, *, reason: str, actor: Actor, now: datetime) -> None:
-    """This function will end what protection stands on a locked introduction; without any it does nothing.
+def end_protection(
+    introduction: Introduction, *, reason: str, actor: Actor, now: datetime, words: str = ""
+) -> Protection | None:
+    """This function will end what protection stands on a locked introduction and return it, if there is any.
 
-    `reason`: ran_out, lapsed, lost, withdrawn, rival.
+    `reason`: a key of END_REASONS; `words` say for us what shows it.
     """
     rows = Protection.objects.select_for_update(of=("self",)).filter(introduction=introduction, ended_at__isnull=True)
     protection = rows.first()
     if protection is None:
-        return
+        return None
     protection.is_held = False
-    protection.ended_at, protection.end_reason = now, reason
-    protection.save(update_fields=["is_held", "ended_at", "end_reason"])
+    protection.ended_at, protection.end_reason, protection.end_words = now, reason, words
+    protection.save(update_fields=["is_held", "ended_at", "end_reason", "end_words"])
     tell(introduction, events.PROTECTION_ENDED, actor=actor, now=now, data={"reason": reason})
+    return protection

@@ -15,14 +15,16 @@ from salesops.intake.services.acting import lock_kept, read_words, ref, tell
 from salesops.intake.services.tell_partner import tell_partner
 
 
-def extend_protection(*, actor: Actor, now: datetime, receipt: str, evidence: str) -> Protection:
+def extend_protection(
+    *, actor: Actor, now: datetime, receipt: str, evidence: str, version: int | None = None
+) -> Protection:
     """This function will lengthen a protection once, by 30 days, on evidence that something happens (§11.4).
 
-    Raises: NotVisible; Refused; Conflict where none stands or it was extended; Invalid.
+    Raises: NotVisible; StaleVersion; Refused; Conflict where none stands or it was extended; Invalid.
     """
     words = read_words(evidence, "evidence")
     with transaction.atomic():
-        introduction = lock_kept(actor, receipt)
+        introduction = lock_kept(actor, receipt, version)
         rows = Protection.objects.select_for_update(of=("self",)).filter(
             introduction=introduction, ended_at__isnull=True
         )

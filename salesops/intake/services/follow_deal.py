@@ -13,7 +13,8 @@ from salesops.intake.domain.introductions import may_move
 from salesops.intake.models import Introduction, Protection
 from salesops.intake.services.acting import tell
 from salesops.intake.services.end_protection import end_protection
-from salesops.intake.services.tell_partner import tell_partner
+from salesops.intake.services.tell_partner import tell_partner, tell_us
+from salesops.users.queries.leading import holders_of
 
 PROPOSAL = "proposal"
 
@@ -56,10 +57,8 @@ def _move(introduction: Introduction, outcome: str, now: datetime) -> None:
     introduction.ended_at = None if outcome == "converted" else now
     if outcome == "won":
         introduction.win()
-        introduction.fee_state = "due once the customer has paid"
-        Protection.objects.filter(introduction=introduction, ended_at__isnull=True).update(
-            is_held=False, ended_at=now, end_reason="won"
-        )
+        end_protection(introduction, reason="won", actor=SYSTEM, now=now)
+        _call_for_fee(introduction, now)
         words = f"{introduction.company} is a customer: thank you"
     elif outcome == "lost":
         introduction.lose()
@@ -67,9 +66,22 @@ def _move(introduction: Introduction, outcome: str, now: datetime) -> None:
         words = f"{introduction.company} came to nothing this time"
     else:
         introduction.convert()
-        introduction.fee_state = ""
+        # A fee that was paid stays paid; one that was due waits for the next win.
+        introduction.fee_state = "agreed" if introduction.fee_state == "due" else introduction.fee_state
         return
     tell_partner(introduction, key=f"{outcome}:{now.date()}", now=now, title=words, body="See it in the portal.")
+
+
+def _call_for_fee(introduction: Introduction, now: datetime) -> None:
+    if introduction.fee_state != "agreed":
+        return
+    introduction.fee_state = "due"
+    for user_id in holders_of("finance_ops") or holders_of("vp_finance"):
+        tell_us(
+            introduction, key=f"fee:{now.date()}", to=user_id, now=now,
+            title=f"Pay {introduction.partner.name} for {introduction.company}",
+            body="The deal is won; the fee of the partner's agreement is due.",
+        )  # fmt: skip
 
 
 def _lock(**which: Any) -> Introduction | None:

@@ -15,11 +15,18 @@ from salesops.intake.services.tell_partner import tell_partner
 
 
 def invite_to_meeting(
-    *, actor: Actor, now: datetime, receipt: str, title: str, starts_at: datetime, place: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    receipt: str,
+    title: str,
+    starts_at: datetime,
+    place: str = "",
+    version: int | None = None,
 ) -> MeetingInvitation:
     """This function will ask the partner to one named meeting; nothing else of the deal opens to them (§11.5).
 
-    Raises: NotVisible; Refused; Conflict; Invalid.
+    Raises: NotVisible; StaleVersion; Refused; Conflict; Invalid.
     """
     wrong = {}
     if not 3 <= len(title.strip()) <= 120:
@@ -31,7 +38,7 @@ def invite_to_meeting(
     if wrong:
         raise Invalid(wrong)
     with transaction.atomic():
-        introduction = lock_running(actor, receipt)
+        introduction = lock_running(actor, receipt, version)
         meeting = MeetingInvitation.objects.create(
             introduction=introduction, partner_id=introduction.partner_id, title=" ".join(title.split()),
             starts_at=starts_at, place=" ".join(place.split()), by_id=actor.person_id, at=now,

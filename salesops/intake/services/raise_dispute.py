@@ -10,7 +10,7 @@ from salesops.core.actor import Actor
 from salesops.core.errors import Conflict
 from salesops.intake import events
 from salesops.intake.domain.introductions import ENDED
-from salesops.intake.models import ProtectionDispute
+from salesops.intake.models import Introduction, Protection, ProtectionDispute
 from salesops.intake.services.acting import lock_own, read_words, tell
 from salesops.intake.services.tell_partner import tell_us
 
@@ -23,7 +23,8 @@ def raise_dispute(*, actor: Actor, now: datetime, receipt: str, words: str) -> P
     tidy = read_words(words, "words", most=1000)
     with transaction.atomic():
         introduction = lock_own(actor, receipt)
-        if introduction.state not in ENDED or introduction.disputes.filter(settled_at__isnull=True).exists():
+        is_against_them = introduction.state in ENDED or _was_for_rival(introduction)
+        if not is_against_them or introduction.disputes.filter(settled_at__isnull=True).exists():
             raise Conflict("dispute", "There is no decision to dispute now.", next_action="Nothing was changed.")
         dispute = ProtectionDispute.objects.create(
             introduction=introduction,
@@ -39,3 +40,7 @@ def raise_dispute(*, actor: Actor, now: datetime, receipt: str, words: str) -> P
             title=f"Settle the dispute over {introduction.company}", body=tidy,
         )  # fmt: skip
     return dispute
+
+
+def _was_for_rival(introduction: Introduction) -> bool:
+    return Protection.objects.filter(introduction=introduction, end_reason="rival").exists()

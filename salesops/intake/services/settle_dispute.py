@@ -14,16 +14,18 @@ from salesops.intake.services.acting import KEEPERS, lock_kept, read_words, ref,
 from salesops.intake.services.tell_partner import tell_partner
 
 
-def settle_dispute(*, actor: Actor, now: datetime, receipt: str, outcome: str, ruling: str) -> ProtectionDispute:
+def settle_dispute(
+    *, actor: Actor, now: datetime, receipt: str, outcome: str, ruling: str, version: int | None = None
+) -> ProtectionDispute:
     """This function will answer a dispute, for good; whoever decided the introduction does not judge it (§11.3).
 
-    Raises: NotVisible; Refused; Conflict where none is open; Invalid.
+    Raises: NotVisible; StaleVersion; Refused; Conflict where none is open; Invalid.
     """
     words = read_words(ruling, "ruling")
     if outcome not in ("upheld", "rejected"):
         raise Invalid({"outcome": ["Choose an outcome."]})
     with transaction.atomic():
-        introduction = lock_kept(actor, receipt)
+        introduction = lock_kept(actor, receipt, version)
         if not actor.has_role(*KEEPERS) or introduction.decided_by_id == actor.user_id:
             raise Refused(
                 "R15", "A second person judges a dispute: a partner manager, operations, a regional VP or a leader.",

@@ -14,8 +14,10 @@ from salesops.intake.forms.introductions import (
     AskForm,
     DeclineForm,
     ExtendForm,
+    FeeForm,
     InviteForm,
     ReviewerForm,
+    RivalForm,
     SettleForm,
     ShareForm,
 )
@@ -25,8 +27,10 @@ from salesops.intake.services.accept_introduction import HOSTS, Acceptance, acce
 from salesops.intake.services.ask_partner import ask_partner
 from salesops.intake.services.change_reviewer import REVIEWERS, change_reviewer
 from salesops.intake.services.decline_introduction import decline_introduction
+from salesops.intake.services.end_for_rival import end_for_rival
 from salesops.intake.services.extend_protection import extend_protection
 from salesops.intake.services.invite_to_meeting import invite_to_meeting
+from salesops.intake.services.pay_fee import pay_fee
 from salesops.intake.services.settle_dispute import settle_dispute
 from salesops.intake.services.share_step import share_step
 from salesops.users.queries import people_by_roles
@@ -134,6 +138,39 @@ class ExtendView(IntroductionFormView):
         """Extend it."""
         protection = extend_protection(**self.known(), evidence=data["evidence"])
         return f"Protected until {protection.ends_at:%d %b %Y}."
+
+
+class RivalView(IntroductionFormView):
+    """A protection ended because a rival was introduced."""
+
+    form_class = RivalForm
+    title = "End the protection: a rival was introduced?"
+    lead = "At once and for good. The introduction itself goes on, and the partner may object."
+    submit_label = "End the protection"
+    submit_style: ClassVar[str] = "danger"
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """End it."""
+        end_for_rival(**self.known(), words=data["words"])
+        return "Ended. The partner was told the reason."
+
+
+class FeeView(IntroductionFormView):
+    """The partner's fee, paid."""
+
+    form_class = FeeForm
+    title = "The fee was paid"
+    lead = "The partner sees that it was paid and when, never how much."
+    submit_label = "Mark as paid"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Start with today."""
+        return {"paid_on": timezone.localdate()}
+
+    def perform(self, data: Mapping[str, Any]) -> str:
+        """Keep it."""
+        pay_fee(**self.known(), paid_on=data["paid_on"])
+        return "Paid. The partner was told."
 
 
 class ShareView(IntroductionFormView):

@@ -13,6 +13,7 @@ from salesops.intake.domain.introductions import RUNNING, STATES, WAITING
 from salesops.intake.queries.findings import findings_for
 from salesops.intake.queries.introductions import introduction_by_receipt, queue, record_of
 from salesops.intake.services.acting import KEEPERS, facts_of
+from salesops.intake.services.pay_fee import PAYERS
 from salesops.web.http import ActingRequest
 
 TABS = (("waiting", "Waiting for us"), ("running", "Running"), ("ended", "Ended"))
@@ -49,6 +50,7 @@ def show_introduction(request: ActingRequest, receipt: str) -> HttpResponse:
         "footing": bases_left(findings),
         "may_decide": may_decide and introduction.state in WAITING,
         "may_keep": keeps and introduction.state in RUNNING,
+        "may_pay": introduction.fee_state == "due" and request.actor.has_role(*PAYERS),
         "may_settle": request.actor.has_role(*KEEPERS),
         "record": record_of(introduction),
         "now": timezone.now(),

@@ -18,6 +18,8 @@ SCOPES: dict[str, str] = {
     "import:run": "Run imports",
     "inbox:read": "Read one's own notifications and reminders, which may name prices",
     "inbox:write": "Mark one's own notifications as read, put off and end one's own reminders",
+    "intro:read": "Read introductions, what was found of their buyers, and their protection",
+    "intro:decide": "Decide introductions and keep the relation with partners",
     "intro:write": "Introduce buyers for a partner, and nothing else",
     "lead:read": "Read leads and marketing assets",
     "lead:write": "Open, change, work and convert leads",

@@ -9,7 +9,7 @@ COMMERCIAL = frozenset(
     [
         "recurring", "one_time", "term_months", "base_acv", "tcv", "acv", "amount", "currency", "rate", "rate_date",
         "amount_reporting", "cost_per_day", "margin", "days_at_floor",
-        "options", "entries", "marketplace_fee", "partner_fee", "limits",
+        "options", "entries", "marketplace_fee", "partner_fee", "fee_percent", "fee_terms", "limits",
         "about",  # what a trigger fires for may be a price
     ]
 )  # fmt: skip

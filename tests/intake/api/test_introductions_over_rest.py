@@ -57,7 +57,7 @@ def test_wants_a_key_against_doubles_and_every_answer(system: Client) -> None:
 
 def test_reads_nothing(system: Client) -> None:
     send(system, body())
-    assert system.get(PATH).status_code == 405
+    assert system.get(PATH).json()["code"] == "scope"
     for path in ("opportunities/", "accounts/", "partners/", "contacts/"):
         assert system.get(f"/api/v1/{path}").status_code == 403, path
 

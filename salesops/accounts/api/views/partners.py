@@ -10,21 +10,34 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesops.accounts import queries
-from salesops.accounts.api.serializers import PartnerFields, PartnerShape
+from salesops.accounts.api.serializers import PartnerFields, PartnerPapersShape, PartnerPatch, PartnerShape
+from salesops.accounts.services.amend_partner import amend_partner
 from salesops.accounts.services.create_partner import create_partner
+from salesops.web.api.field_groups import COMMERCIAL, hidden_fields
 from salesops.web.api.listing import Filter, Listing
 from salesops.web.api.presenting import Presenter
+from salesops.web.api.versions import expected_version
 from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
 
-READ_WRITE: Scopes = {"GET": "account:read", "POST": "account:write"}
+READ_WRITE: Scopes = {"GET": "account:read", "POST": "account:write", "PATCH": "account:write"}
+FULL, PLAIN = Presenter(PartnerShape), Presenter(PartnerPapersShape)
 
 
-class PartnersView(ListView):
-    """`/partners/`."""
+class PartnerApi(ApiView):
+    """Shows the fee to people, and to keys with deal:read.com."""
 
     scopes: ClassVar[Scopes] = READ_WRITE
+    presenter = FULL
+
+    def presenter_now(self) -> Presenter:
+        """This function will return what this caller may see of a partner (P19)."""
+        return PLAIN if COMMERCIAL & hidden_fields(self.actor.scopes) else FULL
+
+
+class PartnersView(PartnerApi, ListView):
+    """`/partners/`."""
+
     bodies: ClassVar[Bodies] = {"POST": PartnerFields}
-    presenter = Presenter(PartnerShape)
     listing = Listing(
         filters={"q": Filter("name__icontains", serializers.CharField(max_length=100))},
         orders={"id": "id", "name": "name"},
@@ -41,12 +54,24 @@ class PartnersView(ListView):
         return self.shown(partner, status_code=201, location=f"/api/v1/partners/{partner.pk}/")
 
 
-class PartnerView(ApiView):
+class PartnerView(PartnerApi):
     """`/partners/{id}/`."""
 
-    scopes: ClassVar[Scopes] = READ_WRITE
-    presenter = Presenter(PartnerShape)
+    bodies: ClassVar[Bodies] = {"PATCH": PartnerPatch}
+    needs_version = frozenset({"PATCH"})
 
     def get(self, request: Request, partner_id: int) -> Response:
         """This function will show one partner."""
         return self.shown(queries.partner_by_id(self.actor, partner_id))
+
+    def patch(self, request: Request, partner_id: int) -> Response:
+        """This function will change a partner."""
+        return self.shown(
+            amend_partner(
+                actor=self.actor,
+                now=timezone.now(),
+                partner_id=partner_id,
+                version=expected_version(request),
+                values=self.read_body(request),
+            )
+        )

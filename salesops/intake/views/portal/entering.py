@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +34,7 @@ class PortalRequest(ActingRequest):
     home: Home
 
 
-def portal(view: Callable[Concatenate[PortalRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def portal(view: Callable[Concatenate[PortalRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """This function will let only a partner's person with a session of the portal reach a view.
 
     What such a person may not see does not exist for them: the answer is 404, never 403 (reliability P17).
@@ -41,7 +42,7 @@ def portal(view: Callable[Concatenate[PortalRequest, P], HttpResponse]) -> Calla
 
     @login_not_required
     @wraps(view)
-    def guarded(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: PortalRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         now = timezone.now()
         secret = request.COOKIES.get(COOKIE, "")
         visitor = visitor_of(hash_secret(secret), now) if secret else None
