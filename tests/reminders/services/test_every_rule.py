@@ -21,14 +21,15 @@ from tests.reminders.conftest import MONDAY, Book
 from tests.reminders.watching import Watch
 
 RULES = {found.rule.key: found.rule for found in rules()}
-LATER = MONDAY + timedelta(days=14)
+# After the longest warning, thirty days ahead.
+LATER = MONDAY + timedelta(days=35)
 # Long enough for the rarest repeat, thirty days, to come round after the latest beginning, ninety days in.
-ALL = 130
+ALL = 151
 
 
 @pytest.fixture
 def begin(book: Book, cast: Cast, request: pytest.FixtureRequest) -> Watch:
-    """The rule of this test, with something to tell from the second Monday on: Elena first, then Tomas."""
+    """The rule of this test, with something to tell from the sixth Monday on: Elena first, then Tomas."""
     rule: Rule = replace(RULES[request.getfixturevalue("key")], scope="toy")
     registry._rules.clear()
     registry.rule(rule)(lambda ids, now: [matter for pk in ids for matter in book.matters[pk]])
