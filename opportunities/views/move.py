@@ -69,7 +69,9 @@ class MoveView(View):
         """Render the gate as sheet or page."""
         row = gate.opportunity
         pairs = rows_with_fixes(row.pk, gate.evaluation) if gate.evaluation else []
+        in_sheet = is_htmx(request) and htmx_target(request) == "sheet"
         context: dict[str, Any] = {
+            "in_sheet": in_sheet,
             "gate": gate,
             "deal": row,
             "name": gate.name,
@@ -83,5 +85,4 @@ class MoveView(View):
             "back_url": back_url(request, reverse("opportunities:page", args=[row.pk])),
         }
         name = "opportunities/move.html"
-        in_sheet = is_htmx(request) and htmx_target(request) == "sheet"
         return render(request, f"{name}#sheet" if in_sheet else name, context, status=error.status if error else 200)

@@ -108,9 +108,10 @@ class SheetFormView(View):
         return self.place("web/link_made.html", {"title": "Send this link", **context, **self.get_context()})
 
     def place(self, template_name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        """Render a template in the sheet or on a page of its own."""
+        """Render a template in the sheet, where it is swapped, or on a page of its own, which it leaves when done."""
         in_sheet = is_htmx(self.request) and htmx_target(self.request) == "sheet"
-        return render(self.request, f"{template_name}#sheet" if in_sheet else template_name, context, status=status)
+        name = f"{template_name}#sheet" if in_sheet else template_name
+        return render(self.request, name, {**context, "in_sheet": in_sheet}, status=status)
 
 
 def place_errors(form: BaseForm, error: Invalid) -> None:

@@ -30,6 +30,23 @@ def post(client: Client, deal: Deal, path: str, **form: Any) -> Any:
     return client.post(f"/opportunities/{deal.id}/{path}/", form, **SHEET)
 
 
+class TestWhereItStands:
+    """A form in the sheet is swapped there; on a page of its own, as links in mails open it, it leads on when done."""
+
+    @pytest.mark.parametrize("path", ["next-step/set", "move"])
+    def test_only_the_sheet_swaps_it(self, deal: Deal, elena: Client, path: str) -> None:
+        deal.open_discovery_gate()
+        swaps = 'hx-target="#sheet"'
+        assert swaps in elena.get(f"/opportunities/{deal.id}/{path}/", **SHEET).content.decode()
+        assert swaps not in elena.get(f"/opportunities/{deal.id}/{path}/").content.decode()
+
+    def test_the_page_of_its_own_leads_to_the_deal(self, deal: Deal, elena: Client) -> None:
+        given = {"text": "Send the agenda", "due": "2031-03-10", "version": deal.row.version}
+        answer = elena.post(f"/opportunities/{deal.id}/next-step/set/", given, follow=True)
+        assert answer.redirect_chain == [(f"/opportunities/{deal.id}/", 302)]
+        assert [str(message) for message in answer.context["messages"]] != []
+
+
 class TestMove:
     def test_refuses_with_every_criterion_and_changes_nothing(self, deal: Deal, elena: Client) -> None:
         answer = post(elena, deal, "move", to="negotiation", version=deal.row.version)
