@@ -54,6 +54,7 @@ bench: dev
 	$(PY) -m bench
 	$(PY) -m bench.reminders
 	$(PY) -m bench.coverage
+	$(PY) -m bench.portal
 
 # --- Make ----------------------------------------------------------------------------------------------------
 openapi: dev  # accept the REST interface as it is now

@@ -78,6 +78,11 @@ def test_from_the_form_to_the_verdict(open_page: Open, axe: Axe, size: str, them
     check(desk, axe)
     desk.get_by_role("button", name="Accept", exact=True).click()
     expect(desk.get_by_text("until", exact=False).first).to_be_visible()
+    for end in ("extend", "rival", "invite", "share"):
+        desk.goto(f"/introductions/{sent.receipt}/{end}/")
+        check(desk, axe)
+    page.goto("/partners/kit/")
+    check(page, axe)
     page.goto("/partners/")
     expect(page.get_by_text("Make the introduction to Grace Lindqvist")).to_be_visible()
     page.locator(".ptn-row").first.click()
