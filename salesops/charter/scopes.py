@@ -41,6 +41,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
         "opp.void_won",
     ),
     "approval:request": ("approval.submit", "decommission.request", "escalation.raise"),
+    "intro:read": (),
     "intro:decide": ("intro.decide",),
     "intro:write": ("intro.submit",),
     "account:read": (),

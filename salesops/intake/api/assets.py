@@ -60,6 +60,12 @@ class CampaignShape(serializers.Serializer[Any]):
     deals = serializers.IntegerField(source="brought.deals")
 
 
+class CampaignsShape(serializers.Serializer[Any]):
+    """The campaigns that brought somebody, the most first."""
+
+    results = CampaignShape(many=True)
+
+
 class AssetFields(StrictBody):
     """What may be said of an asset."""
 
@@ -164,7 +170,8 @@ class CampaignsView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     presenter = CAMPAIGNS
+    answers: ClassVar[Bodies] = {"GET": CampaignsShape}
 
     def get(self, request: Request) -> Response:
         """This function will count whom each campaign brought, the most first; at most two hundred."""
-        return Response(CAMPAIGNS.many(campaigns(self.actor), request.query_params.get("fields")))
+        return Response({"results": CAMPAIGNS.many(campaigns(self.actor), request.query_params.get("fields"))})
