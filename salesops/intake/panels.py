@@ -1,4 +1,4 @@
-"""What the market surface shows on Today and beside the navigation: introductions to answer, leads to reach out to."""
+"""What other pages show of the market surface: on Today, beside the navigation, and on a draft of the territories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 from salesops.core.actor import Actor
 from salesops.intake.queries.introductions import IntroductionRow
 from salesops.intake.queries.listing import LeadRow
+from salesops.intake.queries.territory_moves import LeadMoves, lead_moves_by
 from salesops.intake.queries.today import introductions_count, introductions_to_answer, leads_count, leads_to_touch
+from salesops.territories.models import TerritoryPlan
 from salesops.web.panels import panel
 
 
@@ -37,3 +39,9 @@ def leads_counted(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapp
 def introductions_counted(actor: Actor, known: Mapping[int, Any], now: datetime) -> Mapping[int, int]:
     """This function will count the introductions that wait for the person's first word."""
     return {actor.person_id: introductions_count(actor)}
+
+
+@panel("territory_plan.main", "leads", order=20, template="intake/territory_moves.html")
+def leads_moved(actor: Actor, known: Mapping[int, TerritoryPlan], now: datetime) -> Mapping[int, LeadMoves]:
+    """This function will say which leads a draft of the territories would move."""
+    return {number: lead_moves_by(actor, plan) for number, plan in known.items() if plan.state == "draft"}

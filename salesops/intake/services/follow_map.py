@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from salesops.core.actor import SYSTEM
-from salesops.intake.domain.leads import WORKED
 from salesops.intake.models import Lead
-from salesops.intake.queries.ownership import resolve_leads
+from salesops.intake.queries.ownership import heir_of, led_by_the_map, resolve_leads
 from salesops.intake.services.give_lead import give_lead
 from salesops.territories.domain.maps import TerritoryMap
-from salesops.territories.domain.resolving import Resolution
 from salesops.territories.queries.maps import territory_map
 from salesops.users.queries import actor_of
 
@@ -24,23 +21,19 @@ def follow_map(*, now: datetime) -> int:
     What somebody found, took or was handed stays theirs; where nobody sells now, nothing moves. It may run twice.
     """
     known = territory_map()
-    by_map = Q(territory_id__isnull=False) | Q(owner__isnull=True)
-    worked = list(Lead.objects.filter(by_map, status__in=WORKED).order_by("pk"))
+    worked = list(led_by_the_map().order_by("pk"))
     found = resolve_leads(worked, now, known)
-    return sum(_follow(lead.pk, known, now) for lead, its in zip(worked, found, strict=True) if _has_gone(lead, its))
+    pairs = zip(worked, found, strict=True)
+    return sum(_follow(lead.pk, known, now) for lead, its in pairs if heir_of(lead.owner_id, its))
 
 
 def _follow(lead_id: int, known: TerritoryMap, now: datetime) -> bool:
     with transaction.atomic():
         lead = Lead.objects.select_for_update(no_key=True).get(pk=lead_id)
         found = resolve_leads([lead], now, known)[0]
-        heir = found.sdr_id or found.owner_id
-        if heir is None or not lead.is_worked or not _has_gone(lead, found):
+        heir = heir_of(lead.owner_id, found)
+        if heir is None or not lead.is_worked:
             return False
         reason = f"The map changed. {found.explanation}"
         give_lead(lead, actor_of(heir), reason=reason, territory_id=found.territory_id, actor=SYSTEM, now=now)
         return True
-
-
-def _has_gone(lead: Lead, found: Resolution) -> bool:
-    return found.is_owned and lead.owner_id not in found.sellers
