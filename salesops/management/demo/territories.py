@@ -13,6 +13,7 @@ from salesops.territories.services.adopt_plan import Held, adopt_plan
 from salesops.territories.services.create_territory import create_territory
 from salesops.territories.services.draft_plan import draft_plan
 from salesops.territories.services.place_account import NewPlace, place_account
+from salesops.territories.services.plan_person import plan_person
 from salesops.territories.services.raise_dispute import raise_dispute
 from salesops.territories.services.write_rule import NewRule, drop_rule, write_rule
 from salesops.users.queries import actor_for
@@ -66,13 +67,13 @@ def draw_map(operations: Actor, people: People, now: datetime) -> None:
     ]
     reason = "The map as it was kept in a sheet."
     adopt_plan(actor=operations, now=now, effective_on=began, reason=reason, rules=rules, held=held)
-    _draft_the_next(operations, made, now)
+    _draft_the_next(operations, made, people, now)
 
 
-def _draft_the_next(operations: Actor, made: dict[str, Territory], now: datetime) -> None:
+def _draft_the_next(operations: Actor, made: dict[str, Territory], people: People, now: datetime) -> None:
     reason = (
-        "Close the gaps in Europe and India, end the overlap in the Bay Area, give Washington to the West. "
-        "Rest of EMEA still wants a seller."
+        "Close the gaps in Europe and India, end the overlap in the Bay Area, give Washington to the West "
+        "and Benelux to Hannah. Rest of EMEA still wants a seller."
     )
     plan = draft_plan(actor=operations, now=now, effective_on=(now + AHEAD).date(), reason=reason)
     rest = create_territory(actor=operations, now=now, name="Rest of EMEA", theatre="emea")
@@ -86,6 +87,10 @@ def _draft_the_next(operations: Actor, made: dict[str, Territory], now: datetime
     write_rule(actor=operations, now=now, number=plan.number, version=None, new=washington)
     doubled = plan.rules.get(territory=made["US West"], node="bay_area")
     drop_rule(actor=operations, now=now, number=plan.number, version=None, rule_id=doubled.pk)
+    plan_person(
+        actor=operations, now=now, number=plan.number, version=None, territory_id=made["Benelux"].pk, duty="ae",
+        person_id=people.by_name["Hannah Brandt"].pk,
+    )  # fmt: skip
 
 
 def verify_headquarters(operations: Actor, account: Account, now: datetime) -> None:
