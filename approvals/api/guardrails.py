@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from approvals.queries.rule_sets import rule_set_page, rule_sets
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import Presenter
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.views import Answers, ApiView, Scopes
 
 
 class RuleSetShape(serializers.Serializer[Any]):
@@ -53,7 +53,7 @@ class RuleSetsView(ApiView):
     """`/guardrails/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "process:read"}
-    answers: ClassVar[Bodies] = {"GET": RuleSetsShape}
+    answers: ClassVar[Answers] = {"GET": RuleSetsShape}
 
     def get(self, request: Request) -> Response:
         """This function will list every version, newest first."""
@@ -65,7 +65,7 @@ class RuleSetView(ApiView):
     """`/guardrails/{number}/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "process:read"}
-    answers: ClassVar[Bodies] = {"GET": FullRuleSetShape}
+    answers: ClassVar[Answers] = {"GET": FullRuleSetShape}
 
     def get(self, request: Request, number: int) -> Response:
         """This function will show one version with its rules."""

@@ -13,7 +13,7 @@ from qualification.queries import health as queries
 from qualification.queries.health import HealthPanel
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import Presenter, plain
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, ListView, Scopes
 
 CLASSES = ["", *(key for key, _ in VELOCITIES)]
 
@@ -69,7 +69,7 @@ class HealthView(ApiView):
     """`/opportunities/{id}/health/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "deal:read"}
-    answers: ClassVar[Bodies] = {"GET": HealthShape}
+    answers: ClassVar[Answers] = {"GET": HealthShape}
 
     def get(self, request: Request, opportunity_id: int) -> Response:
         """This function will show the newest reading; a closed opportunity keeps the last it had when open."""

@@ -20,7 +20,7 @@ from qualification.services.send_sign_link import send_sign_link
 from qualification.services.write_success_plan import write_success_plan
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import etag, expected_version
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, ListView, Scopes
 
 READ_WRITE: Scopes = {"GET": "deal:read", "PUT": "deal:write", "POST": "deal:write"}
 
@@ -95,7 +95,7 @@ class SignLinksView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     bodies: ClassVar[Bodies] = {"POST": bodies.SignLinkBody}
-    answers: ClassVar[Bodies] = {"POST": shapes.SignLinkShape}
+    answers: ClassVar[Answers] = {"POST": shapes.SignLinkShape}
     told_once = frozenset({"address"})
 
     def post(self, request: Request, poc_id: int) -> Response:

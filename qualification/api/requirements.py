@@ -23,7 +23,7 @@ from salesops.core.actor import Actor
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import Presenter, plain
 from salesops.web.api.versions import expected_version
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, ListView, Scopes
 
 READ_WRITE: Scopes = {"GET": "deal:read", "PUT": "deal:write", "POST": "deal:write"}
 
@@ -75,7 +75,7 @@ class GroupsView(ApiView):
     """`/opportunities/{id}/requirement-groups/`."""
 
     scopes: ClassVar[Scopes] = READ_WRITE
-    answers: ClassVar[Bodies] = {"GET": shapes.GroupsShape}
+    answers: ClassVar[Answers] = {"GET": shapes.GroupsShape}
 
     def get(self, request: Request, opportunity_id: int) -> Response:
         """This function will show how far each of the three groups is, and which are aligned."""
@@ -88,7 +88,7 @@ class AlignView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     bodies: ClassVar[Bodies] = {"POST": shapes.AlignmentBody}
-    answers: ClassVar[Bodies] = {"POST": shapes.GroupsShape}
+    answers: ClassVar[Answers] = {"POST": shapes.GroupsShape}
     created_methods: ClassVar[frozenset[str]] = frozenset()
 
     def post(self, request: Request, opportunity_id: int, kind: str) -> Response:
@@ -103,7 +103,7 @@ class UnalignView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     bodies: ClassVar[Bodies] = {"POST": ReasonBody}
-    answers: ClassVar[Bodies] = {"POST": shapes.GroupsShape}
+    answers: ClassVar[Answers] = {"POST": shapes.GroupsShape}
     created_methods: ClassVar[frozenset[str]] = frozenset()
 
     def post(self, request: Request, opportunity_id: int, kind: str) -> Response:
@@ -118,7 +118,7 @@ class SecurityPathView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     bodies: ClassVar[Bodies] = {"PUT": shapes.SecurityPathBody}
-    answers: ClassVar[Bodies] = {"GET": shapes.SecurityPathShape, "PUT": shapes.SecurityPathShape}
+    answers: ClassVar[Answers] = {"GET": shapes.SecurityPathShape, "PUT": shapes.SecurityPathShape}
     needs_version = frozenset({"PUT"})
 
     def get(self, request: Request, opportunity_id: int) -> Response:

@@ -27,7 +27,7 @@ from qualification.services.write_details import write_details
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import expected_version
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, ListView, Scopes
 
 READ_WRITE: Scopes = {"GET": "deal:read", "PUT": "deal:write", "POST": "deal:write"}
 
@@ -36,7 +36,7 @@ class MeddpiccView(ApiView):
     """`/opportunities/{id}/meddpicc/`."""
 
     scopes: ClassVar[Scopes] = READ_WRITE
-    answers: ClassVar[Bodies] = {"GET": MeddpiccShape}
+    answers: ClassVar[Answers] = {"GET": MeddpiccShape}
 
     def get(self, request: Request, opportunity_id: int) -> Response:
         """This function will show the eight components as they count today."""
@@ -124,7 +124,7 @@ class DetailsView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     bodies: ClassVar[Bodies] = {"PUT": DetailsBody}
-    answers: ClassVar[Bodies] = {"GET": DetailsShape, "PUT": DetailsShape}
+    answers: ClassVar[Answers] = {"GET": DetailsShape, "PUT": DetailsShape}
     needs_version = frozenset({"PUT"})
 
     def get(self, request: Request, opportunity_id: int, component: str) -> Response:

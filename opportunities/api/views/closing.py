@@ -17,7 +17,7 @@ from opportunities.services.name_signer import Signatories, name_signer
 from salesops.core.actor import Actor
 from salesops.web.api.bodies import StrictBody, record_id
 from salesops.web.api.listing import known_parameters
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, Scopes
 
 READ_WRITE: Scopes = {"GET": "deal:read", "POST": "deal:write", "PUT": "deal:write"}
 
@@ -114,7 +114,7 @@ class ClosingPartView(ApiView):
 class ClosingView(ClosingPartView):
     """`/opportunities/{id}/closing/`."""
 
-    answers: ClassVar[Bodies] = {"GET": ClosingShape}
+    answers: ClassVar[Answers] = {"GET": ClosingShape}
 
     def get(self, request: Request, opportunity_id: int) -> Response:
         """This function will show the six steps, what is missing, who signs and the private offer."""
@@ -126,7 +126,7 @@ class SignatoriesView(ClosingPartView):
     """`/opportunities/{id}/closing/signatories/`."""
 
     bodies: ClassVar[Bodies] = {"POST": SignatoriesBody}
-    answers: ClassVar[Bodies] = {"POST": ClosingShape}
+    answers: ClassVar[Answers] = {"POST": ClosingShape}
 
     def post(self, request: Request, opportunity_id: int) -> Response:
         """This function will name who signs and who accepts."""
@@ -139,7 +139,7 @@ class PrivateOfferView(ClosingPartView):
     """`/opportunities/{id}/closing/private-offer/`."""
 
     bodies: ClassVar[Bodies] = {"POST": PrivateOfferBody}
-    answers: ClassVar[Bodies] = {"POST": ClosingShape}
+    answers: ClassVar[Answers] = {"POST": ClosingShape}
 
     def post(self, request: Request, opportunity_id: int) -> Response:
         """This function will record the private offer made from the signed quote; VP finance does."""
@@ -152,7 +152,7 @@ class AcceptanceView(ClosingPartView):
     """`/opportunities/{id}/closing/private-offer/accept/`."""
 
     bodies: ClassVar[Bodies] = {"POST": AcceptanceBody}
-    answers: ClassVar[Bodies] = {"POST": ClosingShape}
+    answers: ClassVar[Answers] = {"POST": ClosingShape}
 
     def post(self, request: Request, opportunity_id: int) -> Response:
         """This function will record the acceptance with the marketplace's e-mail."""
@@ -165,7 +165,7 @@ class WithdrawalView(ClosingPartView):
     """`/opportunities/{id}/closing/private-offer/withdraw/`."""
 
     bodies: ClassVar[Bodies] = {"POST": PrivateOfferWithdrawalBody}
-    answers: ClassVar[Bodies] = {"POST": ClosingShape}
+    answers: ClassVar[Answers] = {"POST": ClosingShape}
 
     def post(self, request: Request, opportunity_id: int) -> Response:
         """This function will withdraw a private offer that waits."""

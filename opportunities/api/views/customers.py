@@ -14,7 +14,7 @@ from opportunities.queries.customers import CustomerPanel, customer_of
 from opportunities.services.override_customer import override_customer
 from salesops.web.api.bodies import StrictBody
 from salesops.web.api.listing import known_parameters
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, Scopes
 
 
 class CustomerStandShape(serializers.Serializer[Any]):
@@ -53,7 +53,7 @@ class CustomerView(ApiView):
 
     scopes: ClassVar[Scopes] = {"GET": "account:read", "POST": "account:write"}
     bodies: ClassVar[Bodies] = {"POST": CustomerBody}
-    answers: ClassVar[Bodies] = {"GET": CustomerShape, "POST": CustomerShape}
+    answers: ClassVar[Answers] = {"GET": CustomerShape, "POST": CustomerShape}
 
     def get(self, request: Request, account_id: int) -> Response:
         """This function will show what kind of customer an account is, by rule or as set by a person."""

@@ -15,7 +15,7 @@ from opportunities.queries.hygiene import deal_hygiene, owner_hygiene
 from salesops.web.api.listing import known_parameters, number_parameter
 from salesops.web.api.schema import query_parameter
 from salesops.web.api.versions import etag
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.views import Answers, ApiView, Scopes
 
 READ: Scopes = {"GET": "deal:read"}
 BIGGEST_PERSON = 10**8 - 1
@@ -62,7 +62,7 @@ class HygieneView(ApiView):
     """`/opportunities/{id}/hygiene/`."""
 
     scopes: ClassVar[Scopes] = READ
-    answers: ClassVar[Bodies] = {"GET": HygieneShape}
+    answers: ClassVar[Answers] = {"GET": HygieneShape}
 
     def get(self, request: Request, opportunity_id: int) -> Response:
         """This function will list what is not kept up on one opportunity: the same findings as on its page."""
@@ -76,7 +76,7 @@ class OwnerHygieneView(ApiView):
     """`/opportunities/hygiene/`."""
 
     scopes: ClassVar[Scopes] = READ
-    answers: ClassVar[Bodies] = {"GET": OwnerHygieneShape}
+    answers: ClassVar[Answers] = {"GET": OwnerHygieneShape}
     parameters: ClassVar[dict[str, Any]] = {
         "GET": [query_parameter("owner", "The id of a person; without it, the caller.")]
     }

@@ -13,7 +13,7 @@ from opportunities.queries.lifecycles import propose_process
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import BadQuery
 from salesops.web.api.schema import query_parameter
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.views import Answers, ApiView, Scopes
 
 ANSWERS = {"offer": OFFERS, "adoption": ADOPTION, "maturity": MATURITY}
 
@@ -33,7 +33,7 @@ class LifecycleView(ApiView):
     """`/opportunities/lifecycle/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "process:read"}
-    answers: ClassVar[Bodies] = {"GET": LifecycleShape}
+    answers: ClassVar[Answers] = {"GET": LifecycleShape}
     parameters: ClassVar[dict[str, Any]] = {
         "GET": [query_parameter(name, f"One of {', '.join(known)}.") for name, known in ANSWERS.items()]
     }

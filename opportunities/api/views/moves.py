@@ -27,14 +27,14 @@ from salesops.web.api.listing import Listing, is_dry_run, known_parameters, numb
 from salesops.web.api.presenting import BadQuery, Presenter
 from salesops.web.api.schema import DRY_RUN, query_parameter
 from salesops.web.api.versions import etag, expected_version
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, ListView, Scopes
 
 
 class GateView(ApiView):
     """`/opportunities/{id}/gate/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "deal:read"}
-    answers: ClassVar[Bodies] = {"GET": GateShape}
+    answers: ClassVar[Answers] = {"GET": GateShape}
     parameters: ClassVar[dict[str, Any]] = {"GET": [query_parameter("to", "The stage to reach; without it, the next.")]}
 
     def get(self, request: Request, opportunity_id: int) -> Response:
@@ -70,7 +70,7 @@ class TransitionsView(ApiView):
 
     scopes: ClassVar[Scopes] = {"POST": "deal:move"}
     bodies: ClassVar[Bodies] = {"POST": TransitionBody}
-    answers: ClassVar[Bodies] = {"POST": TransitionShape}
+    answers: ClassVar[Answers] = {"POST": TransitionShape}
     needs_version = frozenset({"POST"})
     parameters: ClassVar[dict[str, Any]] = {"POST": [DRY_RUN]}
 
@@ -148,7 +148,7 @@ class TimelineView(ApiView):
     """`/opportunities/{id}/timeline/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "deal:read"}
-    answers: ClassVar[Bodies] = {"GET": TimelineListShape}
+    answers: ClassVar[Answers] = {"GET": TimelineListShape}
     parameters: ClassVar[dict[str, Any]] = {
         "GET": [query_parameter("show", "all, customer, changes or evidence."), query_parameter("limit", "1 to 200.")]
     }

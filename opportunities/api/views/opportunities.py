@@ -23,7 +23,7 @@ from salesops.web.api.listing import Filter, Listing, is_dry_run
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.schema import DRY_RUN
 from salesops.web.api.versions import expected_version
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, ListView, Scopes
 
 READ_WRITE: Scopes = {"GET": "deal:read", "POST": "deal:write", "PATCH": "deal:write", "PUT": "deal:write"}
 
@@ -152,7 +152,7 @@ class BulkView(ApiView):
 
     scopes: ClassVar[Scopes] = {"POST": "deal:write"}
     bodies: ClassVar[Bodies] = {"POST": BulkBody}
-    answers: ClassVar[Bodies] = {"POST": BulkShape}
+    answers: ClassVar[Answers] = {"POST": BulkShape}
     created_methods = frozenset()
     parameters: ClassVar[dict[str, Any]] = {"POST": [DRY_RUN]}
 

@@ -20,7 +20,7 @@ from salesops.web.api.bodies import StrictBody, record_id
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import expected_version
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, ListView, Scopes
 
 READ_WRITE: Scopes = {"GET": "deal:read", "PUT": "deal:write", "POST": "deal:write"}
 LONGEST = 20_000
@@ -120,7 +120,7 @@ class PlanView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     bodies: ClassVar[Bodies] = {"PUT": PlanBody}
-    answers: ClassVar[Bodies] = {"GET": PlanShape, "PUT": PlanShape}
+    answers: ClassVar[Answers] = {"GET": PlanShape, "PUT": PlanShape}
     needs_version = frozenset({"PUT"})
 
     def get(self, request: Request, opportunity_id: int) -> Response:
@@ -149,7 +149,7 @@ class DiscoveryView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     bodies: ClassVar[Bodies] = {"PUT": AnswersBody}
-    answers: ClassVar[Bodies] = {"GET": AnswersBody, "PUT": AnswersBody}
+    answers: ClassVar[Answers] = {"GET": AnswersBody, "PUT": AnswersBody}
     needs_version = frozenset({"PUT"})
 
     def get(self, request: Request, opportunity_id: int) -> Response:

@@ -16,7 +16,7 @@ from opportunities.services.set_subtype import set_subtype
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import etag, expected_version
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, Scopes
 
 
 class SubtypeShape(serializers.Serializer[Any]):
@@ -35,7 +35,7 @@ class SubtypeView(ApiView):
 
     scopes: ClassVar[Scopes] = {"GET": "deal:read", "PUT": "deal:write"}
     bodies: ClassVar[Bodies] = {"PUT": SubtypeBody}
-    answers: ClassVar[Bodies] = {"GET": SubtypeShape}
+    answers: ClassVar[Answers] = {"GET": SubtypeShape}
     needs_version = frozenset({"PUT"})
     presenter = FULL
 

@@ -18,7 +18,7 @@ from salesops.core.actor import Actor
 from salesops.web.api.bodies import StrictBody, record_id
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import Presenter, plain
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, ListView, Scopes
 
 READ_WRITE: Scopes = {"GET": "deal:read", "POST": "deal:write"}
 LONGEST = 1_000
@@ -85,7 +85,7 @@ class TermsView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     bodies: ClassVar[Bodies] = {"POST": TopicsBody}
-    answers: ClassVar[Bodies] = {"GET": TopicsShape, "POST": TopicsShape}
+    answers: ClassVar[Answers] = {"GET": TopicsShape, "POST": TopicsShape}
     created_methods: ClassVar[frozenset[str]] = frozenset()
 
     def get(self, request: Request, opportunity_id: int) -> Response:

@@ -16,7 +16,7 @@ from salesops.web.api.bodies import PatchBody, StrictBody
 from salesops.web.api.listing import Filter, Listing
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import expected_version
-from salesops.web.api.views import ApiView, Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, ApiView, Bodies, ListView, Scopes
 
 READ_WRITE: Scopes = {"GET": "lead:read", "POST": "lead:write", "PATCH": "lead:write"}
 
@@ -101,8 +101,8 @@ class AssetsView(ListView):
     presenter = Presenter(AssetShape)
     listing = Listing(
         filters={
-            "state": Filter("state__in", serializers.CharField(max_length=10), many=True),
-            "audience": Filter("audience__in", serializers.CharField(max_length=12), many=True),
+            "state": Filter("state__in", serializers.ChoiceField(choices=STATES), many=True),
+            "audience": Filter("audience__in", serializers.ChoiceField(choices=AUDIENCES), many=True),
             "campaign": Filter("campaign", serializers.CharField(max_length=80)),
             "updated_since": Filter("updated_at__gte", serializers.DateTimeField()),
         },
@@ -170,7 +170,7 @@ class CampaignsView(ApiView):
 
     scopes: ClassVar[Scopes] = READ_WRITE
     presenter = CAMPAIGNS
-    answers: ClassVar[Bodies] = {"GET": CampaignsShape}
+    answers: ClassVar[Answers] = {"GET": CampaignsShape}
 
     def get(self, request: Request) -> Response:
         """This function will count whom each campaign brought, the most first; at most two hundred."""

@@ -12,13 +12,13 @@ from rest_framework.response import Response
 from salesops.core.errors import Invalid
 from salesops.intake.api.deciding import IntroductionApi
 from salesops.intake.domain.answers import LONGEST
-from salesops.intake.domain.introductions import GROUPS, group_of
+from salesops.intake.domain.introductions import FEE_STATES, GROUPS, STATES, group_of
 from salesops.intake.models import Introduction
 from salesops.intake.queries.introductions import shown_introductions
 from salesops.intake.services.submit_introduction import submit_introduction
-from salesops.web.api.bodies import BIGGEST_ID, StrictBody
+from salesops.web.api.bodies import StrictBody, record_id
 from salesops.web.api.listing import Filter, Listing
-from salesops.web.api.views import Bodies, ListView, Scopes
+from salesops.web.api.views import Answers, Bodies, ListView, Scopes
 
 
 class IntroductionFields(StrictBody):
@@ -52,15 +52,15 @@ class IntroductionsView(IntroductionApi, ListView):
 
     scopes: ClassVar[Scopes] = {"GET": "intro:read", "POST": "intro:write"}
     bodies: ClassVar[Bodies] = {"POST": IntroductionFields}
-    answers: ClassVar[Bodies] = {"POST": IntroductionReceipt}
+    answers: ClassVar[Answers] = {"POST": IntroductionReceipt}
     listing = Listing(
         filters={
-            "state": Filter("state__in", serializers.CharField(max_length=12), many=True),
-            "partner": Filter("partner_id__in", serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), many=True),
-            "reviewer": Filter(
-                "reviewer_id__in", serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), many=True
+            "state": Filter("state__in", serializers.ChoiceField(choices=list(STATES)), many=True),
+            "partner": Filter("partner_id__in", record_id(), many=True),
+            "reviewer": Filter("reviewer_id__in", record_id(), many=True),
+            "fee_state": Filter(
+                "fee_state__in", serializers.ChoiceField(choices=sorted(FEE_STATES.keys() - {""})), many=True
             ),
-            "fee_state": Filter("fee_state__in", serializers.CharField(max_length=8), many=True),
             "q": Filter("company__icontains", serializers.CharField(max_length=100), help="Words of the company."),
         },
         orders={"id": "id", "submitted_at": "submitted_at"},

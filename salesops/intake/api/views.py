@@ -22,6 +22,8 @@ from salesops.intake.api.serializers import (
     SignalBody,
     TouchBody,
 )
+from salesops.intake.domain.leads import SOURCES, STATUSES
+from salesops.intake.domain.scoring import SEGMENTS
 from salesops.intake.queries.leads import lead_by_id, scored_leads
 from salesops.intake.services.amend_lead import amend_lead
 from salesops.intake.services.disqualify_lead import disqualify_lead
@@ -31,6 +33,7 @@ from salesops.intake.services.park_lead import park_lead
 from salesops.intake.services.qualify_lead import qualify_lead
 from salesops.intake.services.record_signal import record_signal
 from salesops.intake.services.reopen_lead import reopen_lead
+from salesops.web.api.bodies import record_id
 from salesops.web.api.field_groups import PERSONAL as PERSONAL_FIELDS
 from salesops.web.api.field_groups import hidden_fields
 from salesops.web.api.listing import Filter, Listing
@@ -63,10 +66,12 @@ class LeadsView(LeadApi, ListView):
     bodies: ClassVar[Bodies] = {"POST": NewLead}
     listing = Listing(
         filters={
-            "status": Filter("status__in", serializers.CharField(max_length=12), many=True),
-            "source": Filter("source__in", serializers.CharField(max_length=24), many=True),
-            "segment": Filter("segment__in", serializers.CharField(max_length=1), many=True),
-            "owner": Filter("owner_id__in", serializers.IntegerField(min_value=1, max_value=2**63 - 1), many=True),
+            "status": Filter("status__in", serializers.ChoiceField(choices=STATUSES), many=True),
+            "source": Filter("source__in", serializers.ChoiceField(choices=SOURCES), many=True),
+            "segment": Filter(
+                "segment__in", serializers.ChoiceField(choices=[name for name, _ in SEGMENTS]), many=True
+            ),
+            "owner": Filter("owner_id__in", record_id(), many=True),
             "has_owner": Filter("owner__isnull", serializers.BooleanField(), negated=True),
             "updated_since": Filter("updated_at__gte", serializers.DateTimeField()),
             "q": Filter("company__icontains", serializers.CharField(max_length=100), help="Words of the company."),

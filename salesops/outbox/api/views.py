@@ -14,7 +14,7 @@ from salesops.web.api.field_groups import hidden_fields, without_hidden
 from salesops.web.api.listing import known_parameters, number_parameter
 from salesops.web.api.presenting import BadQuery, plain
 from salesops.web.api.schema import query_parameter
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.views import Answers, ApiView, Scopes
 
 STANDARD, MOST = 100, 200
 
@@ -45,7 +45,7 @@ class EventsView(ApiView):
     """`/events/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "event:read"}
-    answers: ClassVar[Bodies] = {"GET": FeedShape}
+    answers: ClassVar[Answers] = {"GET": FeedShape}
     parameters: ClassVar[dict[str, Any]] = {
         "GET": [query_parameter("after", "`next` of the answer before."), query_parameter("limit", "1 to 200.")]
     }

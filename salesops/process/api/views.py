@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from salesops.process import queries
 from salesops.web.api.listing import known_parameters
 from salesops.web.api.presenting import Presenter
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.views import Answers, ApiView, Scopes
 
 
 class ProcessShape(serializers.Serializer[Any]):
@@ -47,7 +47,7 @@ class ProcessesView(ApiView):
     """`/processes/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "process:read"}
-    answers: ClassVar[Bodies] = {"GET": ProcessesShape}
+    answers: ClassVar[Answers] = {"GET": ProcessesShape}
 
     def get(self, request: Request) -> Response:
         """This function will list every version."""
@@ -59,7 +59,7 @@ class ProcessView(ApiView):
     """`/processes/{key}/{version}/`."""
 
     scopes: ClassVar[Scopes] = {"GET": "process:read"}
-    answers: ClassVar[Bodies] = {"GET": FullProcessShape}
+    answers: ClassVar[Answers] = {"GET": FullProcessShape}
 
     def get(self, request: Request, key: str, version: int) -> Response:
         """This function will show one version in full; a published one never changes."""

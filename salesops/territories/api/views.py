@@ -15,13 +15,14 @@ from salesops.territories.domain.resolving import DOUBLE, GAP, OVERLAP, OWNED, V
 from salesops.territories.domain.segments import SEGMENTS
 from salesops.territories.queries import day_of, explain_account, resolve
 from salesops.territories.queries.pages import require_reader
-from salesops.web.api.views import ApiView, Bodies, Scopes
+from salesops.web.api.bodies import StrictBody, record_id
+from salesops.web.api.views import Answers, ApiView, Bodies, Scopes
 
 
-class ResolveBody(serializers.Serializer[Any]):
+class ResolveBody(StrictBody):
     """An account, or an address with the size of the company; `on` is a day, today without it."""
 
-    account_id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    account_id = record_id(required=False)
     country = serializers.CharField(required=False, max_length=2)
     subdivision = serializers.CharField(required=False, allow_blank=True, max_length=6)
     postal_code = serializers.CharField(required=False, allow_blank=True, max_length=12)
@@ -65,7 +66,7 @@ class ResolveView(ApiView):
 
     scopes: ClassVar[Scopes] = {"POST": "account:read"}
     bodies: ClassVar[Bodies] = {"POST": ResolveBody}
-    answers: ClassVar[Bodies] = {"POST": ResolutionShape}
+    answers: ClassVar[Answers] = {"POST": ResolutionShape}
     created_methods: ClassVar[frozenset[str]] = frozenset()
 
     def post(self, request: Request) -> Response:

@@ -12,7 +12,7 @@ from salesops.users import queries
 from salesops.web.api.listing import Filter, Listing
 from salesops.web.api.permissions import ANY_KEY
 from salesops.web.api.presenting import Presenter
-from salesops.web.api.views import ApiView, ListView
+from salesops.web.api.views import Answers, ApiView, ListView
 
 
 class Me(serializers.Serializer[Any]):
@@ -39,7 +39,7 @@ class Person(serializers.Serializer[Any]):
 class MeView(ApiView):
     """`/me/`."""
 
-    answers: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {"GET": Me}
+    answers: ClassVar[Answers] = {"GET": Me}
 
     scopes: ClassVar[dict[str, str]] = {"GET": ANY_KEY}
 

@@ -10,11 +10,20 @@ from typing import Any
 from rest_framework import serializers
 
 BIGGEST_ID = 2**63 - 1
+MOST_NAMED = 40
 
 
 def record_id(**more: Any) -> serializers.IntegerField:
     """This function will return a field that holds a record's id."""
     return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **more)
+
+
+def say_choices(field: serializers.Field[Any, Any, Any, Any]) -> None:
+    """This function will let a field that takes one of a few values name them when it gets another."""
+    chosen = getattr(field, "child", field)
+    if isinstance(chosen, serializers.ChoiceField) and len(chosen.choices) <= MOST_NAMED:
+        names = ", ".join(str(key) for key in chosen.choices if key != "")
+        chosen.error_messages["invalid_choice"] = f'"{{input}}" is none of these: {names}.'
 
 
 class FileContent(serializers.CharField):
@@ -30,6 +39,13 @@ class FileContent(serializers.CharField):
 
 class StrictBody(serializers.Serializer[Any]):
     """A body whose every field is declared; an unknown one is an error, so a typo never passes for success."""
+
+    def get_fields(self) -> Any:
+        """This function will return the declared fields, those of a few values with the words that name them."""
+        fields = super().get_fields()
+        for field in fields.values():
+            say_choices(field)
+        return fields
 
     def to_internal_value(self, data: Any) -> Any:
         """This function will refuse unknown fields, then read the known ones."""

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from salesops.web.api.bodies import say_choices
 from salesops.web.api.presenting import BadQuery
 
 SALT = "salesops.api.cursor"
@@ -31,6 +32,9 @@ class Filter:
     many: bool = False
     negated: bool = False
     help: str = ""
+
+    def __post_init__(self) -> None:
+        say_choices(self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ def _read(name: str, known: Filter, value: str) -> Any:
     try:
         read = [known.field.run_validation(text) for text in texts]
     except serializers.ValidationError as error:
-        raise BadQuery("bad_parameter", f"{name}: {value[:60]!r} cannot be read.") from error
+        reason = error.detail[0] if isinstance(error.detail, list) else "It cannot be read."
+        raise BadQuery("bad_parameter", f"{name}={value[:60]}: {reason}") from error
     return read if known.many else read[0]
 
 

@@ -112,7 +112,7 @@ class KitSchema(AutoSchema):
 
 
 def _success(view: ApiView, method: str) -> Any:
-    declared = getattr(view, "answers", {}).get(method)
+    declared = view.answers.get(method)
     if declared is not None:
         return declared
     if not hasattr(view, "presenter") or method == "DELETE":

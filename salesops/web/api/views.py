@@ -17,25 +17,28 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from salesops.core.actor import Actor
+from salesops.web.api.bodies import StrictBody
 from salesops.web.api.caller import client_of
 from salesops.web.api.listing import Listing, filtered, paged
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import etag, is_unchanged
 from salesops.web.services.answer_once import Answer, answer_once, hash_request
 
-Body = type[serializers.Serializer[Any]]
 Scopes = Mapping[str, str]
-Bodies = Mapping[str, Body]
+Bodies = Mapping[str, type[StrictBody]]
+Answers = Mapping[str, type[serializers.Serializer[Any]]]
 
 
 class ApiView(APIView):
     """One address. `scopes` names, for each method, what a key must hold; a method without one is closed to keys.
 
-    `bodies` names, for each method, the serializer that reads the body; `presenter` shows the record.
+    `bodies` names, for each method, what reads the body; `presenter` shows the record, or `answers` names what a
+    method answers instead.
     """
 
     scopes: ClassVar[Scopes] = {}
     bodies: ClassVar[Bodies] = {}
+    answers: ClassVar[Answers] = {}
     presenter: ClassVar[Presenter]
     answer_type: ClassVar[str] = "application/json"
     needs_version: ClassVar[frozenset[str]] = frozenset()

@@ -58,6 +58,7 @@ class TestProblems:
             ("get", "/api/v1/accounts/?owner=abc", 400, "bad_parameter"),
             ("get", "/api/v1/accounts/?updated_since=2026-01-01T00:00:00%2B99:99", 400, "bad_parameter"),
             ("get", "/api/v1/accounts/?q=%00", 400, "bad_parameter"),
+            ("get", "/api/v1/contacts/?persona=everybody", 400, "bad_parameter"),
             ("get", "/api/v1/accounts/?page_size=201", 400, "bad_page_size"),
             ("get", "/api/v1/accounts/?page_size=-1", 400, "bad_page_size"),
             ("get", "/api/v1/accounts/?page_size=%C2%B2", 400, "bad_page_size"),
@@ -74,6 +75,13 @@ class TestProblems:
         assert (response.status_code, body["code"], body["status"]) == (status, code, status)
         assert response["Content-Type"] == "application/problem+json"
         assert {"type", "title", "detail", "next_action"} <= body.keys()
+
+    def test_of_a_value_outside_a_few_names_the_few(self, seller) -> None:
+        asked = seller.get("/api/v1/leads/?segment=A,E").json()
+        assert asked["detail"] == 'segment=A,E: "E" is none of these: A, B, C, D.'
+        told = post(seller, "/api/v1/assets/", {"title": "A kit", "kind": "song"}).json()["errors"]
+        assert told[0]["field"] == "kind"
+        assert told[0]["messages"][0].startswith('"song" is none of these: ')
 
     def test_without_a_key_is_401_with_a_challenge(self, client) -> None:
         response = client.get(ACCOUNTS)

@@ -23,6 +23,7 @@ from salesops.accounts.services.amend_account import amend_account
 from salesops.accounts.services.create_account import create_account
 from salesops.accounts.services.merge_accounts import merge_accounts
 from salesops.accounts.services.unmerge_accounts import unmerge_accounts
+from salesops.web.api.bodies import record_id
 from salesops.web.api.listing import Filter, Listing
 from salesops.web.api.presenting import Presenter
 from salesops.web.api.versions import expected_version
@@ -44,8 +45,8 @@ class AccountsView(ListView):
             "country": Filter("country__in", serializers.CharField(max_length=2), many=True),
             "industry": Filter("industry__in", serializers.CharField(max_length=40), many=True),
             "domain": Filter("domain", serializers.CharField(max_length=253)),
-            "owner": Filter("owner_id__in", serializers.IntegerField(min_value=1, max_value=2**63 - 1), many=True),
-            "parent": Filter("parent_id", serializers.IntegerField(min_value=1, max_value=2**63 - 1)),
+            "owner": Filter("owner_id__in", record_id(), many=True),
+            "parent": Filter("parent_id", record_id()),
             "icp_fit_from": Filter("icp_fit__gte", serializers.IntegerField(min_value=0, max_value=100)),
             "updated_since": Filter("updated_at__gte", serializers.DateTimeField()),
             "q": Filter("name__icontains", serializers.CharField(max_length=100), help="Words of the name."),

@@ -21,11 +21,13 @@ from salesops.accounts.api.serializers import (
     PositionShape,
     UnmergeBody,
 )
+from salesops.accounts.domain.personas import PERSONAS
 from salesops.accounts.services.amend_contact import amend_contact
 from salesops.accounts.services.create_contact import create_contact
 from salesops.accounts.services.mark_left import mark_left
 from salesops.accounts.services.merge_contacts import merge_contacts
 from salesops.accounts.services.unmerge_contacts import unmerge_contacts
+from salesops.web.api.bodies import record_id
 from salesops.web.api.field_groups import PERSONAL as PERSONAL_FIELDS
 from salesops.web.api.field_groups import hidden_fields
 from salesops.web.api.listing import Filter, Listing
@@ -56,8 +58,8 @@ class ContactsView(PersonalMixin, ListView):
     bodies: ClassVar[Bodies] = {"POST": ContactFields}
     listing = Listing(
         filters={
-            "account": Filter("account_id", serializers.IntegerField(min_value=1, max_value=2**63 - 1)),
-            "persona": Filter("persona__in", serializers.CharField(max_length=24), many=True),
+            "account": Filter("account_id", record_id()),
+            "persona": Filter("persona__in", serializers.ChoiceField(choices=PERSONAS), many=True),
             "has_left": Filter("left_at__isnull", serializers.BooleanField(), negated=True),
             "updated_since": Filter("updated_at__gte", serializers.DateTimeField()),
         },
