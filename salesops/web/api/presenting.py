@@ -22,6 +22,11 @@ class BadQuery(SalesOpsError):
     status = 400
     title = "The address has a wrong parameter"
 
+    def __init__(
+        self, code: str, message: str, *, next_action: str = "Correct the parameter; see /api/v1/docs/."
+    ) -> None:
+        super().__init__(code, message, next_action=next_action)
+
 
 # Most values by far; asked first, since a list asks two thousand times.
 AS_IS = frozenset({str, int, bool, type(None), dict, list})

@@ -79,6 +79,7 @@ class TestProblems:
     def test_of_a_value_outside_a_few_names_the_few(self, seller) -> None:
         asked = seller.get("/api/v1/leads/?segment=A,E").json()
         assert asked["detail"] == 'segment=A,E: "E" is none of these: A, B, C, D.'
+        assert asked["next_action"].startswith("Correct the parameter")
         told = post(seller, "/api/v1/assets/", {"title": "A kit", "kind": "song"}).json()["errors"]
         assert told[0]["field"] == "kind"
         assert told[0]["messages"][0].startswith('"song" is none of these: ')
