@@ -50,11 +50,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_countries",
-    "django_filters",
     "django_linear_migrations",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "pgtrigger",
     "rest_framework",
     "rest_framework_api_key",
     # The plain AppConfig: the other one rewrites TEMPLATES behind our back.
