@@ -19,7 +19,7 @@ class AgreementShape(serializers.Serializer[Any]):
     """One agreement without its money, which stands in the deal; voided where `voided_at` is set."""
 
     id = serializers.IntegerField()
-    account_id = serializers.IntegerField(allow_null=True)
+    account_id = serializers.IntegerField(source="holder_id", allow_null=True)
     opportunity_id = serializers.IntegerField()
     name = serializers.CharField()
     channel = serializers.CharField()
@@ -38,7 +38,7 @@ class AgreementsView(ListView):
     presenter = Presenter(AgreementShape)
     listing = Listing(
         filters={
-            "account": Filter("account_id__in", record_id(), many=True),
+            "account": Filter("holder_id__in", record_id(), many=True),
             "opportunity": Filter("opportunity_id__in", record_id(), many=True),
             "ends_before": Filter("ends_on__lt", serializers.DateField()),
         },

@@ -13,6 +13,7 @@ from opportunities.domain.offer_words import CHANNELS
 class Agreement(models.Model):
     """A signed agreement (docs/domain.md §8.0): its first and last day, its values in `currency`, its terms.
 
+    `account` signed it; who holds it now is the account of its deal, which moves when accounts are merged.
     `terms` and `fingerprint` are the quote's; a deal that was won without an offer keeps its own money instead.
     """
 
@@ -36,7 +37,6 @@ class Agreement(models.Model):
     voided_reason = models.CharField(max_length=2000, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["account", "ends_on"], name="agreement_running")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["opportunity"], condition=Q(voided_at__isnull=True), name="agreement_one_in_force"

@@ -15,7 +15,7 @@ def agreements_of(buyer: Buyer, now: datetime) -> Iterator[Finding]:
     """This function will find the agreements of the company that are in force today."""
     today = now.date()
     rows = Agreement.objects.filter(
-        account_id__in=buyer.exact_ids, voided_at__isnull=True, starts_on__lte=today, ends_on__gte=today
+        opportunity__account__in=buyer.exact_ids, voided_at__isnull=True, starts_on__lte=today, ends_on__gte=today
     )
     for row in rows.order_by("-ends_on", "-pk")[:5]:
         path = reverse("opportunities:page", args=[row.opportunity_id])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 
 from handoff import handlers
 from handoff.models import Agreement
@@ -17,11 +19,13 @@ from opportunities.domain.subtypes import months_after
 from opportunities.queries.subtypes import proposal_of, running_agreements
 from opportunities.services.confirm_won import confirm_won
 from opportunities.services.void_won import void_won
+from salesops.accounts.services.merge_accounts import merge_accounts
+from salesops.accounts.services.unmerge_accounts import unmerge_accounts
 from salesops.outbox.models import Event
 from tests.cast import Cast
 from tests.flows.standard import STAGES, Standard
 from tests.opportunities.closing import Closable
-from tests.story import Deal
+from tests.story import Deal, new_account
 
 pytestmark = pytest.mark.django_db
 WHY = "It was booked on the wrong company."
@@ -41,6 +45,14 @@ def void(deal: Deal) -> None:
     """Take the win back, finance and operations together."""
     kim = deal.cast.user("kim").pk
     void_won(**deal.known(deal.cast.naomi), reason=WHY, second_person_id=kim)
+
+
+def held_by(deal: Deal, account_id: int) -> list[str]:
+    """Return the names of the agreements an account holds, as rules and its page read them alike."""
+    rows = agreements_of_accounts(deal.actor, [account_id], now=deal.now)
+    shown = [each.name for each in rows[account_id].rows] if rows else []
+    assert shown == [each.name for each in running_agreements(account_id, now=deal.now)]
+    return shown
 
 
 class TestSigned:
@@ -114,6 +126,16 @@ class TestRunning:
         assert running_agreements(deal.account.pk, now=last + timedelta(days=1)) == []
         assert running_agreements(None, now=deal.now) == []
 
+    def test_a_merge_of_accounts_takes_it_along_and_its_undoing_gives_it_back(self, cast: Cast) -> None:
+        deal, kept = sell(cast), new_account("Kept")
+        known = {"actor": cast.kim, "now": deal.now}
+        merge = merge_accounts(**known, kept_id=kept.pk, absorbed_id=deal.account.pk, reason="The same company twice.")
+        assert held_by(deal, kept.pk) == ["Network analytics"]
+        assert held_by(deal, deal.account.pk) == []
+        unmerge_accounts(**known, merge_id=merge.pk)
+        assert held_by(deal, kept.pk) == []
+        assert held_by(deal, deal.account.pk) == ["Network analytics"]
+
     def test_an_account_shows_its_own(self, cast: Cast) -> None:
         deal = sell(cast)
         found = agreements_of_accounts(deal.actor, [deal.account.pk], now=deal.now)
@@ -177,3 +199,13 @@ def test_the_whole_way_ends_in_an_agreement(cast: Cast) -> None:
     confirm_won(**standard.deal.known(cast.naomi))
     row = Agreement.objects.get()
     assert (row.channel, row.tcv) == ("marketplace", standard.asking.pricing.terms.options[0].tcv)
+
+    def test_programs_read_it_by_who_holds_it(self, cast: Cast, program: Callable[[str], Client]) -> None:
+        deal = sell(cast)
+        merged = new_account("Kept")
+        merge_accounts(actor=cast.kim, now=deal.now, kept_id=merged.pk, absorbed_id=deal.account.pk, reason=WHY)
+        found = (
+            program("elena").get(f"/api/v1/agreements/?account={merged.pk}&fields=account_id,name").json()["results"]
+        )
+        assert found == [{"account_id": merged.pk, "name": "Network analytics"}]
+        assert program("elena").get(f"/api/v1/agreements/?account={deal.account.pk}").json()["results"] == []
