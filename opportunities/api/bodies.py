@@ -22,7 +22,7 @@ from opportunities.domain.kinds import (
 )
 from opportunities.domain.lifecycles import ADOPTION, MATURITY, OFFERS
 from opportunities.forms.evidence_body import LONGEST_TEXT, EvidenceFields
-from opportunities.services.change_many import MOST
+from salesops.db.row_by_row import MOST
 from salesops.process.domain.definition import Move
 from salesops.web.api.bodies import FileContent, PatchBody, StrictBody, record_id
 

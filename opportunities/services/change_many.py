@@ -7,28 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from opportunities.models import Opportunity
 from opportunities.services.advance import advance
 from opportunities.services.amend import amend
 from opportunities.services.change_owner import change_owner
 from opportunities.services.set_next_step import set_next_step
 from salesops.core.actor import Actor
-from salesops.core.errors import Invalid, SalesOpsError
-
-MOST = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class RowResult:
-    """What became of one row: changed or not, in words, with the refusal's code and criteria if any."""
-
-    opportunity_id: int
-    ok: bool
-    sentence: str
-    code: str = ""
-    facts: Mapping[str, Any] | None = None
+from salesops.core.errors import Invalid
+from salesops.db.row_by_row import RowResult, row_by_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +23,6 @@ class BulkChange:
 
     kind: str
     values: Mapping[str, Any]
-
-
-class _DryRun(Exception):
-    """Ends a rehearsed row."""
 
 
 def change_many(
@@ -52,26 +34,9 @@ def change_many(
 
     Raises: Invalid for over 1,000 rows or an unknown kind.
     """
-    if len(opportunity_ids) > MOST:
-        raise Invalid({"ids": [f"At most {MOST:,} rows at a time."]})
     if change.kind not in ("amend", "owner", "next_step", "advance"):
         raise Invalid({"kind": ["Choose amend, owner, next_step or advance."]})
-    return [_one(actor, now, pk, change, dry_run) for pk in dict.fromkeys(opportunity_ids)]
-
-
-def _one(actor: Actor, now: datetime, pk: int, change: BulkChange, dry_run: bool) -> RowResult:
-    sentence = ""
-    sentence = ""
-    try:
-        with transaction.atomic():
-            sentence = _apply(actor, now, pk, change)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        return RowResult(pk, True, sentence)
-    except SalesOpsError as error:
-        return RowResult(pk, False, error.message, error.code, error.facts)
-    return RowResult(pk, True, sentence)
+    return row_by_row(opportunity_ids, lambda pk: _apply(actor, now, pk, change), dry_run=dry_run)
 
 
 def _apply(actor: Actor, now: datetime, pk: int, change: BulkChange) -> str:

@@ -1,4 +1,4 @@
-// The table: picking rows opens the bulk bar; Escape leaves an open cell; the box in the head picks all.
+// A list of rows: picking some opens the bulk bar; Escape leaves an open cell; the box in the head picks all.
 const form = () => document.getElementById("bulk");
 const picks = () => [...document.querySelectorAll("input[name=ids]")];
 
@@ -18,8 +18,14 @@ function sync() {
   if (result) result.replaceChildren();
 }
 
+// What is changed decides which values are asked for; the others stay behind.
+function swap(chooser) {
+  for (const part of chooser.closest("form").querySelectorAll("[data-for]")) part.hidden = part.disabled = part.dataset.for !== chooser.value;
+}
+
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-pick-all]")) {
+  if (event.target.matches("[data-switch]")) swap(event.target);
+  else if (event.target.matches("[data-pick-all]")) {
     for (const box of picks()) box.checked = event.target.checked;
     sync();
   } else if (event.target.matches("input[name=ids]")) sync();
@@ -61,5 +67,6 @@ document.addEventListener("page-refreshed", () => {
   sync();
   fillGates();
 });
+for (const chooser of document.querySelectorAll("[data-switch]")) swap(chooser); // a browser keeps the choice over a reload
 sync();
 fillGates();

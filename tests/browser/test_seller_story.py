@@ -196,7 +196,7 @@ class TestTable:
         page = open_page("/opportunities/table/")
         page.get_by_label("Select all on this page").check()
         page.get_by_label("Field").select_option("close_date")
-        page.get_by_label("New value").fill("2027-06-30")
+        page.get_by_label("New close date").fill("2027-06-30")
         page.get_by_role("button", name="Dry run").click()
         result = page.locator("#bulk-result")
         expect(result).to_contain_text("1 will change, 1 refused")

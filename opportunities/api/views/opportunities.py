@@ -15,9 +15,10 @@ from opportunities.api.serializers import BulkShape
 from opportunities.domain.lifecycles import Situation
 from opportunities.queries.api import api_record, api_rows
 from opportunities.services.amend import amend
-from opportunities.services.change_many import BulkChange, RowResult, change_many
+from opportunities.services.change_many import BulkChange, change_many
 from opportunities.services.change_owner import change_owner
 from opportunities.services.create import NewOpportunity, create
+from salesops.db.row_by_row import RowResult
 from salesops.web.api.bodies import record_id
 from salesops.web.api.listing import Filter, Listing, is_dry_run
 from salesops.web.api.presenting import Presenter
@@ -189,7 +190,7 @@ def _change(body: dict[str, Any]) -> BulkChange:
 
 def _row(result: RowResult) -> dict[str, Any]:
     return {
-        "opportunity_id": result.opportunity_id,
+        "opportunity_id": result.id,
         "ok": result.ok,
         "sentence": result.sentence,
         "code": result.code,
