@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from salesops.intake.views import (
     assets,
+    bulk,
     decide,
     enquiry,
     lead,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("enquire/", enquiry.show_enquiry, name="enquire"),
     path("leads/", lists.show_leads, name="leads"),
     path("leads/export/", lists.export_leads, name="export_leads"),
+    path("leads/bulk/", bulk.change_many_leads, name="change_many_leads"),
     path("leads/new/", lead.NewLeadView.as_view(), name="new_lead"),
     path("leads/<int:lead_id>/", lead.show_lead, name="lead"),
     path("leads/<int:lead_id>/edit/", lead.EditLeadView.as_view(), name="edit_lead"),

@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from salesops.charter import Facts, decide
+from salesops.core.actor import Actor
 from salesops.intake.domain.leads import SOURCES
+from salesops.intake.forms.bulk import change_forms
 from salesops.intake.queries.listing import SHELVES, Asked, LeadRow, all_rows, lead_page
 from salesops.intake.services.note_lead_export import note_lead_export
 from salesops.web.http import ActingRequest
@@ -37,8 +39,15 @@ def show_leads(request: ActingRequest) -> HttpResponse:
         "kept": urlencode({key: value for key, value in kept.items() if value}),
         "kept_but_segment": urlencode({key: value for key, value in kept.items() if value and key != "segment"}),
         "may_create": decide(request.actor, "lead.create", Facts(owner_id=request.actor.user_id)).allowed,
+        "change_forms": change_forms(request.actor) if _may_change(request.actor) else {},
     }
     return render(request, "intake/lead_list.html", context)
+
+
+def _may_change(actor: Actor) -> bool:
+    """Say whether somebody may change leads at all; each lead asks for itself."""
+    own, led = Facts(owner_id=actor.user_id), Facts(region=min(actor.regions, default=""))
+    return decide(actor, "lead.qualify", own).allowed or decide(actor, "owner.change", led).allowed
 
 
 @require_GET
