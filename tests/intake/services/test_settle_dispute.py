@@ -20,14 +20,19 @@ WORDS = "We named this buyer to your colleague in May."
 RULING = "Your mail of 4 May shows it, thank you."
 
 
-@pytest.fixture
-def row() -> Introduction:
+def declined_and_disputed() -> Introduction:
     """An introduction that Tomas declined, with the partner's objection."""
     partner = new_partner(manager_id=act_as("theo").user_id)
     sent = introduced(act_as("kim"), partner)
     decline_introduction(actor=act_as("tomas"), now=NOW, receipt=sent.receipt, reason="duplicate")
     raise_dispute(actor=actor_for(partner.people.get()), now=NOW, receipt=sent.receipt, words=WORDS)
     return sent
+
+
+@pytest.fixture
+def row() -> Introduction:
+    """One of those."""
+    return declined_and_disputed()
 
 
 def settle(row: Introduction, by: str = "theo", **changed: str) -> ProtectionDispute:
@@ -59,6 +64,16 @@ def test_who_decided_does_not_judge(row: Introduction) -> None:
         with pytest.raises(error):
             settle(row, by=stranger)
     assert ProtectionDispute.objects.get().settled_at is None
+
+
+def test_whoever_reads_for_us_does_not_judge_either() -> None:
+    """A reviewer decides introductions, and would pass for who keeps the relation."""
+    grace = act_as("grace")
+    sent = declined_and_disputed()
+    assert sent.reviewer_id == grace.user_id
+    with pytest.raises(Refused) as refused:
+        settle(sent, by="grace")
+    assert refused.value.code == "R15"
 
 
 @pytest.mark.parametrize("changed", [{"outcome": "maybe"}, {"ruling": "No."}, {"ruling": "x" * 601}])
