@@ -130,3 +130,15 @@ def test_the_papers_of_a_partner_are_read_and_its_fee_only_with_the_scope(row: I
     assert (changed.status_code, "fee_percent" in changed.json()) == (200, False)
     full = program("theo", "account:read", "deal:read.com").get(path).json()
     assert (full["fee_percent"], full["agreement_from"]) == ("12.50", "2026-01-01")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "question", "acceptance", "declining", "reviewer", "extension", "rival", "shared-step", "invitations",
+        "ruling", "fee",
+    ],
+)  # fmt: skip
+def test_a_key_that_reads_does_not_act(row: Introduction, what: str) -> None:
+    answer = act(program("kim", "intro:read", "person:read"), row, what, {})
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope")
