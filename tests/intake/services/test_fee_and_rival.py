@@ -91,6 +91,13 @@ class TestTheFee:
         row.refresh_from_db()
         assert row.fee_state == "paid"
 
+    @pytest.mark.parametrize("state", ["agreed", "due"])
+    def test_no_introduction_begins_with_one(self, state: str) -> None:
+        row = introduced(act_as("kim"), new_partner(**AGREED))
+        row.pk, row.receipt, row.fee_state = None, "I-22222222", state
+        with pytest.raises(DatabaseError, match="begins without a fee"), transaction.atomic():
+            row.save(force_insert=True)
+
     def test_finance_sees_what_it_pays_and_nothing_else(self) -> None:
         row = running()
         with pytest.raises(NotVisible):
